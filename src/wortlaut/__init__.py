@@ -1,0 +1,1 @@
+"""wortlaut reads news and keeps the record of who said what."""

@@ -1,0 +1,42 @@
+"""What can go wrong, as a tree.
+
+::
+
+    WortlautError          everything wortlaut raises on purpose
+    ├── PageError          a source that cannot be read, or holds no article
+    ├── LanguageError      a language pack that is missing or broken
+    ├── EvidenceError      a span that does not point at the words it claims
+    ├── CorpusError        a corpus or prediction file that is not in the corpus format
+    ├── ModelError         weights that are missing, broken or of another feature set
+    └── RegisterError      people and organisations that cannot be imported, merged or split
+
+Each message is one line that says what is wrong and what to do about it.
+"""
+
+
+class WortlautError(Exception):
+    """Base of all errors raised on purpose; its text is one line for the user."""
+
+
+class PageError(WortlautError):
+    """A source cannot be read, is not a page, or holds no article."""
+
+
+class LanguageError(WortlautError):
+    """A language pack is missing or broken."""
+
+
+class EvidenceError(WortlautError):
+    """A span does not lie in the text, or its words are not the ones claimed."""
+
+
+class CorpusError(WortlautError):
+    """A file is not in the corpus format; the message names the line."""
+
+
+class ModelError(WortlautError):
+    """Model weights are missing, damaged or made for another feature set."""
+
+
+class RegisterError(WortlautError):
+    """A change to the register of people and organisations was refused."""

@@ -1,0 +1,1 @@
+"""How accuracy is counted: matching, scores, the corpus format."""

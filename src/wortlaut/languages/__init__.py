@@ -1,0 +1,1 @@
+"""From text to document: tokens, sentences, quotation marks, by rules of a language pack."""

@@ -1,0 +1,1 @@
+"""The German pack: every rule of German stands in this folder and nowhere else."""

@@ -1,0 +1,1 @@
+"""From the raw page to its text: sources, article, metadata."""

@@ -1,0 +1,1 @@
+"""From document to statements: quotation marks, rules, the trained model."""
