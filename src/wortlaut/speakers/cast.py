@@ -8,6 +8,7 @@ then role nouns by what the page has said of each entity. Pronouns come last, el
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from math import exp
 
 from wortlaut.languages.phrases import MentionReading, Phrase, PhraseKind
@@ -15,6 +16,10 @@ from wortlaut.speakers.mentions import Mention
 
 LINK_THRESHOLD = 1.9
 """Least score for joining a role noun to somebody; tuned on the development articles."""
+
+IGNORED = (PhraseKind.PRONOUN, PhraseKind.SPEECH)
+EXACT = (PhraseKind.GROUP, PhraseKind.DOCUMENT, PhraseKind.THING)
+"""Kinds of which the page usually means a new one whenever its words differ."""
 
 HYPERNYMS = frozenset({"male", "female", "generic", "politician", "aged", "member"})
 """Role classes that say little: anybody may be "der Mann" later on."""
@@ -64,24 +69,28 @@ class Cast:
         self.figures: list[Figure] = []
         self._by_name: dict[str, Figure] = {}
         self._by_part: dict[str, list[Figure]] = {}
-        self._by_start: dict[int, Figure] = {}
+        self._by_start: dict[tuple[int, int], Figure] = {}
 
     def read(self, mentions: Sequence[Mention]) -> None:
         """Joins all mentions: names first, so that a role may point forward to a name."""
-        for mention in mentions:
-            if _names(mention.phrase):
-                self._by_start[mention.start] = self.name(mention)
+        rest, short = [], []
         for mention in mentions:
             phrase = mention.phrase
-            if phrase.kind is PhraseKind.PRONOUN or _names(phrase) or phrase.members:
+            if phrase.kind in IGNORED or phrase.transparent == "source" or phrase.members:
                 continue
-            if phrase.kind in (PhraseKind.SPEECH,) or phrase.transparent == "source":
-                continue
-            self._by_start.setdefault(mention.start, self.noun(mention))
+            if not _names(phrase):
+                rest.append(mention)
+            elif _is_short(phrase.name) and not phrase.parts:
+                short.append(mention)
+            else:
+                self._join(mention, self.name(mention))
+        for mention in rest:
+            self._join(mention, self.noun(mention))
+        for mention in short:
+            self._join(mention, self.name(mention))
 
-    def at(self, token: int) -> Figure | None:
-        """The figure whose mention starts at a token."""
-        return self._by_start.get(token)
+    def _join(self, mention: Mention, figure: Figure) -> None:
+        self._by_start.setdefault((mention.start, mention.phrase.end), figure)
 
     def link(self, mention: Mention) -> Figure:
         """The figure of a mention, made if it is new."""
@@ -91,7 +100,7 @@ class Cast:
                 self.link(Mention(m, mention.sentence, 0.0, mention.quoted)) for m in phrase.members
             )
             return self._group(mention, members)
-        known = self._by_start.get(mention.start)
+        known = self._by_start.get((phrase.start, phrase.end))
         if known and (phrase.name in known.aliases or phrase.name == known.name):
             return known
         return self.name(mention) if _names(phrase) else self.noun(mention)
@@ -118,7 +127,11 @@ class Cast:
             figure = self._new(phrase, phrase.name)
         elif len(phrase.parts) > len(figure.parts) and figure.kind is PhraseKind.PERSON:
             figure.name, figure.parts = phrase.name, phrase.parts
-        elif figure.kind is not PhraseKind.PERSON and _fuller(phrase.name, figure.name):
+        elif figure.kind is not PhraseKind.PERSON and (
+            phrase.abbreviation == figure.name
+            or _is_short(figure.name)
+            and is_initials(figure.name, phrase.name)
+        ):
             figure.name = phrase.name
         self._learn(figure, mention)
         return figure
@@ -127,7 +140,10 @@ class Cast:
         """Joins a phrase without a name to whom the page has called so, or makes a new figure."""
         phrase = mention.phrase
         best, best_score = None, LINK_THRESHOLD
-        if not phrase.indefinite:
+        if phrase.kind in EXACT:
+            best = self._by_name.get(phrase.name)
+            best = best if best and best.kind is phrase.kind else None
+        elif not phrase.indefinite:
             for figure in self.figures:
                 score = self._likeness(phrase, mention, figure)
                 if score > best_score or (
@@ -136,7 +152,7 @@ class Cast:
                     best, best_score = figure, score
         if best is None:
             best = self._new(phrase, phrase.name)
-        elif not best.named and _fuller(phrase.name, best.name) and best.kind is phrase.kind:
+        elif not best.named and best.kind is phrase.kind and _fuller(phrase, best):
             best.name = phrase.name
         self._learn(best, mention)
         return best
@@ -185,13 +201,18 @@ class Cast:
         ]
         return fitting[-1] if fitting else None
 
+    def _misspelt(self, last: str) -> list[Figure]:
+        """Persons whose last name differs by a slip of the pen."""
+        near = get_close_matches(last, self._by_part, n=1, cutoff=0.82)
+        return self._by_part[near[0]] if near and near[0][0] == last[0] else []
+
     def _find_organisation(self, phrase: Phrase) -> Figure | None:
         known = self._by_name.get(phrase.name) or self._by_name.get(phrase.abbreviation)
         if known and known.kind is not PhraseKind.PERSON:
             return known
         name = phrase.name
         for figure in self.figures:
-            if figure.kind is PhraseKind.PERSON:
+            if figure.kind in (PhraseKind.PERSON, PhraseKind.ROLE):
                 continue
             for alias in figure.aliases:
                 if is_initials(name, alias) or is_initials(alias, name):
@@ -243,7 +264,7 @@ class Cast:
             score -= 0.4
         extra = set(phrase.modifiers) - figure.modifiers
         if extra and not figure.named:
-            score -= 0.8 * len(extra)
+            score -= (0.8 if phrase.kind is PhraseKind.ROLE else 2.0) * len(extra)
         if not phrase.definite and not figure.named and phrase.name not in figure.aliases:
             score -= 1.0
         last = figure.last_before(mention.start)
@@ -275,7 +296,7 @@ def _kinds_fit(phrase: Phrase, figure: Figure) -> bool:
 def _compatible(parts: tuple[str, ...], known: tuple[str, ...]) -> bool:
     """Whether two names can be one person's: same last name and no other first name."""
     if len(parts) == 1:
-        return parts[0].removesuffix("s") in known or parts[0] in known
+        return len(known) > 0
     if len(known) == 1:
         return known[0] == parts[-1]
     if parts[-1] != known[-1] and parts[-1].removesuffix("s") != known[-1]:
@@ -300,10 +321,14 @@ def _contradict(phrase: Phrase, figure: Figure) -> bool:
     )
 
 
-def _fuller(name: str, other: str) -> bool:
-    return len(name.split()) > len(other.split()) or (
-        len(name) > len(other) and is_initials(other, name)
-    )
+def _fuller(phrase: Phrase, figure: Figure) -> bool:
+    """Whether a phrase says more exactly than the figure's name what it is."""
+    words, known = len(phrase.name.split()), len(figure.name.split())
+    return words > known or (words == known and len(phrase.name) > len(figure.name))
+
+
+def _is_short(name: str) -> bool:
+    return " " not in name and sum(c.isupper() for c in name) >= 2 and len(name) <= 8
 
 
 def is_initials(short: str, name: str) -> bool:

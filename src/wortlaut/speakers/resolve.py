@@ -125,7 +125,10 @@ class Resolver:
         """Whose words a word for something said stands for."""
         if phrase.transparent == "document":
             return None
+        fallback: Phrase | None = None
         for source in phrase.sources:
+            if source.kind is PhraseKind.THING and not source.in_preposition:
+                fallback = fallback or source
             if source.kind in (PhraseKind.THING, PhraseKind.SPEECH, PhraseKind.DOCUMENT) and not (
                 source.own_name
             ):
@@ -135,7 +138,7 @@ class Resolver:
                 continue
             return replace(source, in_preposition=False)
         if phrase.transparent == "source":
-            return self.page.reading.inner_source(phrase)
+            return fallback or self.page.reading.inner_source(phrase)
         return None
 
     def _pronoun(self, index: int, mention: Mention, text: str) -> Answer:

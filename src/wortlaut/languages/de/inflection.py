@@ -26,6 +26,9 @@ def agree(
         score += noun.number == "p" and determiner is None and noun.gender == "m"
         if best is None or score > best[0]:
             best = (score, noun, "".join(sorted(fitting)) or "nadg")
+    if best is not None and determiner is None and form.endswith("s") and best[0] < 1:
+        # Without a determiner a genitive has no place here: a name such as "Peters".
+        return Noun(form, "", "s", "-"), "nad"
     if best is not None:
         return best[1], best[2]
     number = "p" if cases and all(c[1] == "p" for c in cases) else "s"

@@ -122,7 +122,8 @@ def noun_readings(form: str) -> tuple[Noun, ...]:
             joined = str.lower if form[cut - 1] != "-" else str
             return tuple(
                 noun._replace(
-                    lemma=form[:cut] + joined(noun.lemma), plural=form[:cut] + joined(noun.plural)
+                    lemma=form[:cut] + joined(noun.lemma),
+                    plural=noun.plural if noun.plural == "-" else form[:cut] + joined(noun.plural),
                 )
                 for noun in readings
             )

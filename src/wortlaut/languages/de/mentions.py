@@ -62,6 +62,7 @@ class MentionReader:
         """Every phrase and third-person pronoun, in reading order."""
         found: list[Phrase] = []
         words = self.words
+        self.reader.strict = True
         for start, end in self.document.sentences:
             at = start
             while at < end:
@@ -82,6 +83,7 @@ class MentionReader:
                     phrase = _oblique(phrase)
                 found.append(phrase)
                 at = max(phrase.end, at + 1)
+        self.reader.strict = False
         return found
 
     def _can_start(self, at: int, end: int) -> bool:

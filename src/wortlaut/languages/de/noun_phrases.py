@@ -15,6 +15,7 @@ from wortlaut.languages.de.lexicon import (
     organisation_of,
     role_of,
     speech_noun,
+    noun_readings,
     state_of_adjective,
     state_of_inhabitant,
     state_of_name,
@@ -34,6 +35,7 @@ from wortlaut.languages.phrases import Phrase, PhraseKind
 
 OPENING = frozenset(["„", "“", '"', "»", "«", "‚", "'", "‘", "''", "`", "``"])
 CLOSING = frozenset(["“", "”", '"', "«", "»", "‘", "’", "'", "''"])
+STRICT_PREPOSITIONS = frozenset(("von", "vom", "für"))
 FILLERS = frozenset("sowohl auch selbst sogar nur allerdings jedoch aber und so".split())
 MAX_ADJECTIVES = 8
 MAX_QUOTED_NAME = 8
@@ -70,6 +72,8 @@ class Reader:
         self.words = words
         self.sentence_starts = sentence_starts
         self.surnames: set[str] = set()
+        self.strict = False
+        """Whether only attributes that are sure to belong are taken in (for whole sentences)."""
         self.long_surnames: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def mention(self, start: int, end: int) -> Phrase | None:
@@ -314,6 +318,10 @@ class Reader:
         if inhabitant and not role:
             states.add(inhabitant)
         name, parts = run.name, run.parts
+        if name and self.strict and not run.person and names.is_common(name.split()[0]):
+            # "die Behörden Auskunft": the object of the verb stands next to its subject.
+            stop -= len(name.split())
+            name, parts = "", ()
         article = DETERMINERS.get(determiner or "")
         quoted = None if name else self._quoted(stop, end)
         if quoted and organisation:
@@ -410,6 +418,7 @@ class Reader:
             sources=tuple(sources),
             transparent=transparent,
             owned=bool(article and article.owner),
+            any_of_kind=bool(organisation and organisation[1] == "own"),
         )
 
     def _name_only(
@@ -440,7 +449,7 @@ class Reader:
             stop,
             kind,
             name,
-            run.parts,
+            run.parts if run.person else (),
             "",
             gender,
             number,
@@ -468,8 +477,10 @@ class Reader:
                 lower in ATTRIBUTE_PREPOSITIONS and (lower != "der")
             ):
                 inner = at if lower in CONTRACTIONS else at + 1
-                if inner < end:
+                if inner < end and not (self.strict and lower not in STRICT_PREPOSITIONS):
                     attribute = self._inner(phrase, inner, end, "nadg")
+                    if attribute and self.strict and not self._belongs(phrase, attribute, lower):
+                        attribute = None
                     if attribute:
                         attribute = replace(attribute, start=at, in_preposition=True)
             elif is_capital(words[at]) and words[at].endswith("s") and not named_person:
@@ -505,16 +516,31 @@ class Reader:
                 and (words[position] in lexicon().names or follows_state)
                 and not names.is_common(words[position])
                 and is_capital(words[position + 1])
-                and not role_of(words[position - 1])
+                and not any(role_of(n.lemma) for n in noun_readings(words[position - 1]))
             ):
                 end = position
                 break
         return self.simple(at, end, cases)
 
+    @staticmethod
+    def _belongs(phrase: Phrase, attribute: Phrase, preposition: str) -> bool:
+        """Whether a prepositional phrase in running text surely belongs to the noun before it."""
+        if preposition == "für":
+            return bool(phrase.concepts) or phrase.kind is PhraseKind.ORGANISATION
+        named = attribute.own_name or attribute.kind is PhraseKind.ORGANISATION
+        return (named or attribute.person) and bool(
+            phrase.concepts or phrase.transparent or phrase.kind is PhraseKind.ORGANISATION
+        )
+
     def _with(self, phrase: Phrase, attribute: Phrase) -> Phrase:
         words = self.words
         name = phrase.name
-        if phrase.kind is not PhraseKind.PERSON and not (
+        if attribute.in_preposition and (
+            phrase.abbreviation or (phrase.own_name and not phrase.lemma)
+        ):
+            # "die „Minpost“ in ihrer Ausgabe": the name is all there is to keep.
+            pass
+        elif phrase.kind is not PhraseKind.PERSON and not (
             phrase.own_name
             and phrase.lemma
             and phrase.kind is not PhraseKind.THING

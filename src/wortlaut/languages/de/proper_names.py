@@ -166,7 +166,7 @@ def split_run(run: Sequence[str], determiner: str | None, surnames: set[str]) ->
         )
     if first in lex.names and not (role_of(first) or organisation_of(first)):
         return _person_or_place(words, determiner)
-    if is_common(first):
+    if is_common(first) and not (first in PLACE_WORDS and len(words) > 1):
         # "Airbus-Vorstandsvorsitzender Louis Gallois", "Stadt Den Haag"
         head = 0
         while (
@@ -296,7 +296,8 @@ def without_genitive(phrase: Phrase) -> Phrase:
 def apposes(first: Phrase, second: Phrase) -> bool:
     """Whether two phrases around a comma name the same: one a name, the other a role or kind."""
     if first.kind is PhraseKind.PERSON:
-        return bool(second.concepts) and not second.parts and second.number == "s"
+        single = second.number == "s" or not (second.definite or second.indefinite)
+        return bool(second.concepts) and not second.parts and single
     if second.kind is PhraseKind.PERSON and second.parts:
         return (
             bool(first.concepts)
