@@ -71,6 +71,9 @@ class MentionReading(Protocol):
     def plural_verb(self, tokens: tuple[int, ...]) -> bool | None:
         """Whether the finite verb among some tokens is a plural; None if that cannot be told."""
 
+    def voice(self, tokens: tuple[int, ...]) -> str:
+        """What the verb of a cue hides: "passive" its subject, "report" its source, "" nothing."""
+
     def inner_source(self, phrase: Phrase) -> Phrase | None:
         """Who speaks in a compound for something said: "Polizeiangaben" → "Polizei"."""
 

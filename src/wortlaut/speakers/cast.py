@@ -6,8 +6,8 @@ then role nouns by what the page has said of each entity. Pronouns come last, el
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from math import exp
 
@@ -92,6 +92,10 @@ class Cast:
     def _join(self, mention: Mention, figure: Figure) -> None:
         self._by_start.setdefault((mention.start, mention.phrase.end), figure)
 
+    def at(self, mention: Mention) -> Figure | None:
+        """The figure that a mention was joined to while reading, if it was."""
+        return self._by_start.get((mention.phrase.start, mention.phrase.end))
+
     def link(self, mention: Mention) -> Figure:
         """The figure of a mention, made if it is new."""
         phrase = mention.phrase
@@ -99,13 +103,14 @@ class Cast:
             members = tuple(
                 self.link(Mention(m, mention.sentence, 0.0, mention.quoted)) for m in phrase.members
             )
-            return self._group(mention, members)
+            return self.group(mention, members)
         known = self._by_start.get((phrase.start, phrase.end))
         if known and (phrase.name in known.aliases or phrase.name == known.name):
             return known
         return self.name(mention) if _names(phrase) else self.noun(mention)
 
-    def _group(self, mention: Mention, members: tuple[Figure, ...]) -> Figure:
+    def group(self, mention: Mention, members: tuple[Figure, ...]) -> Figure:
+        """The figure of several figures together."""
         listed = [m.name for m in members]
         name = ", ".join(listed[:-1]) + " und " + listed[-1]
         known = self._by_name.get(name)
@@ -120,6 +125,10 @@ class Cast:
     def name(self, mention: Mention) -> Figure:
         """Joins a proper name, with what stands beside it."""
         phrase = mention.phrase
+        if not phrase.parts and not phrase.lemma and phrase.name in self._by_part:
+            # A first or last name that was not known for one where it was read.
+            phrase = replace(phrase, parts=(phrase.name,), kind=PhraseKind.PERSON, gender="")
+            mention = replace(mention, phrase=phrase)
         figure = self._find_person(phrase) if phrase.parts else None
         if figure is None and not phrase.parts:
             figure = self._find_organisation(phrase)
@@ -181,9 +190,26 @@ class Cast:
         if phrase.lemma:
             figure.lemmas.add(phrase.lemma)
         figure.concepts |= phrase.concepts
+        if "counterpart" in phrase.concepts:
+            # "der Präsident A und sein Amtskollege B": B holds the same office elsewhere.
+            near = self._near_person(mention)
+            if near is not None and near is not figure:
+                figure.concepts |= near.concepts
         figure.states |= phrase.states
         figure.modifiers.update(phrase.modifiers)
         figure.owners.update(_words(s.name) for s in phrase.sources)
+
+    def _near_person(self, mention: Mention) -> Figure | None:
+        best: tuple[int, Figure] | None = None
+        for figure in self.figures:
+            last = figure.last_before(mention.start) if figure.kind is PhraseKind.PERSON else None
+            if (
+                last
+                and mention.sentence - last.sentence <= 1
+                and (best is None or last.start > best[0])
+            ):
+                best = (last.start, figure)
+        return best[1] if best else None
 
     def _find_person(self, phrase: Phrase) -> Figure | None:
         parts = phrase.parts
@@ -192,6 +218,8 @@ class Cast:
             return exact
         last = parts[-1]
         candidates = self._by_part.get(last) or self._by_part.get(last.removesuffix("s"), [])
+        if not candidates and len(parts) == 1 and len(last) >= 6:
+            candidates = self._misspelt(last)
         fitting = [
             f
             for f in candidates
@@ -217,7 +245,7 @@ class Cast:
             for alias in figure.aliases:
                 if is_initials(name, alias) or is_initials(alias, name):
                     return figure
-                if _stem(name) == _stem(alias):
+                if _stem(name) == _stem(alias) or _short_first(name, alias):
                     return figure
         return None
 
@@ -234,15 +262,20 @@ class Cast:
         elif phrase.concepts & figure.concepts - HYPERNYMS:
             score += 2.0
         elif (
+            phrase.definite
+            and phrase.person
+            and figure.kind is PhraseKind.PERSON
+            and any(m.endswith("jährig") for m in phrase.modifiers)
+        ):
+            score += 1.4
+        elif (
             phrase.concepts & HYPERNYMS and phrase.definite and figure.named and not phrase.sources
         ):
-            score += 1.0
+            score += 1.5 if phrase.concepts & figure.concepts else 1.0
         elif (
             figure.kind is PhraseKind.ORGANISATION
             and phrase.lemma
-            and any(
-                same(phrase.lemma, word) for alias in figure.aliases for word in alias.split()[-1:]
-            )
+            and any(_last_noun(alias, phrase.lemma, same) for alias in figure.aliases)
         ):
             score += 2.3
         if score == 0.0:
@@ -259,19 +292,29 @@ class Cast:
         owners = {_words(s.name) for s in phrase.sources}
         if owners and figure.owners:
             common = any(same(a, b) for a in owners for b in figure.owners)
-            score += 0.8 if common else -1.5
+            bodies = any(
+                s.kind in (PhraseKind.ORGANISATION, PhraseKind.PLACE) for s in phrase.sources
+            )
+            score += 0.8 if common else -1.5 if bodies else -0.6
         elif owners and not figure.named:
             score -= 0.4
         extra = set(phrase.modifiers) - figure.modifiers
         if extra and not figure.named:
-            score -= (0.8 if phrase.kind is PhraseKind.ROLE else 2.0) * len(extra)
+            known = figure.modifiers or figure.plural
+            score -= (0.8 if phrase.kind is PhraseKind.ROLE or not known else 2.0) * len(extra)
         if not phrase.definite and not figure.named and phrase.name not in figure.aliases:
             score -= 1.0
         last = figure.last_before(mention.start)
         if last is None:
-            return score - 0.6
+            return score - 0.35
         distance = mention.sentence - last.sentence
         return score + exp(-distance / 4) + (0.15 if figure.named else 0.0)
+
+
+def _last_noun(alias: str, lemma: str, same: Callable[[str, str], bool]) -> bool:
+    """Whether a name ends in a noun: "Amt für Denkmalschutz" may be "der Denkmalschutz" later."""
+    words = alias.split()
+    return same(lemma, words[-1]) and (len(words) == 1 or words[-2] == "für")
 
 
 def _names(phrase: Phrase) -> bool:
@@ -324,6 +367,15 @@ def _contradict(phrase: Phrase, figure: Figure) -> bool:
 def _fuller(phrase: Phrase, figure: Figure) -> bool:
     """Whether a phrase says more exactly than the figure's name what it is."""
     words, known = len(phrase.name.split()), len(figure.name.split())
+    if (
+        phrase.lemma
+        and not phrase.sources
+        and any(
+            phrase.lemma != lemma and phrase.lemma.lower().endswith(lemma.lower())
+            for lemma in figure.lemmas
+        )
+    ):
+        return known <= 2
     return words > known or (words == known and len(phrase.name) > len(figure.name))
 
 
@@ -349,6 +401,22 @@ def is_initials(short: str, name: str) -> bool:
             return False
         at += 2
     return len(letters) >= 3
+
+
+def _short_first(name: str, alias: str) -> bool:
+    """ "AK Muster" and "Arbeitskreis Muster"."""
+    (first, _, rest), (other, _, tail) = name.partition(" "), alias.partition(" ")
+    if not rest or rest != tail:
+        return False
+    short, long = sorted((first, other), key=len)
+    if not short.isupper() or short[0] != long[0]:
+        return False
+    at = 0
+    for letter in short.lower():
+        at = long.lower().find(letter, at) + 1
+        if at == 0:
+            return False
+    return True
 
 
 def _stem(name: str) -> str:

@@ -26,6 +26,8 @@ def antecedent(
     ``plural`` is the number of the verb, ``previous`` who spoke last before.
     """
     phrase = mention.phrase
+    if phrase.pronoun == "both":
+        return _both(cast, mention), 0.6
     scored: list[tuple[float, int, Figure]] = []
     inside = set(draft.quotation)
     for figure in cast.figures:
@@ -57,6 +59,20 @@ def antecedent(
     return top[2], min(0.95, 0.55 + 0.2 * margin)
 
 
+def _both(cast: Cast, mention: Mention) -> Figure | None:
+    """The last two persons named before "beide"."""
+    recent: list[tuple[int, Figure]] = []
+    for figure in cast.figures:
+        last = figure.last_before(mention.start)
+        if figure.kind is PhraseKind.PERSON and last and mention.sentence - last.sentence <= 3:
+            recent.append((last.start, figure))
+    if len(recent) < 2:
+        return None
+    recent.sort(key=lambda item: item[0])
+    pair = sorted((recent[-2][1], recent[-1][1]), key=lambda f: f.mentions[0].start)
+    return cast.group(mention, (pair[0], pair[1]))
+
+
 def agrees(gender: str, number: str, plural: bool | None, figure: Figure, kind: str) -> bool:
     """Whether a figure has the gender and number of a pronoun and its verb."""
     if figure.kind in (PhraseKind.SPEECH, PhraseKind.THING) or (
@@ -85,7 +101,7 @@ def _mention_score(candidate: Mention, mention: Mention, kind: str) -> float:
     if kind == "demonstrative":
         score -= 0.8 * candidate.subject
     if kind == "reflexive" and distance == 0:
-        score += 1.0
+        score += 1.0 + 1.5 * candidate.subject
     return score
 
 

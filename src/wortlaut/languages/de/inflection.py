@@ -67,7 +67,7 @@ def _form_fits(form: str, noun: Noun, case: str) -> bool:
         return noun.inflection == "w" or form.endswith("s")
     if noun.inflection == "w" and noun.gender == "m":
         return same if case == "nm" else True
-    return same or case.startswith("d")
+    return same or (case.startswith("d") and form == noun.lemma + "e")
 
 
 def _strip_genitive(form: str, cases: str) -> str:

@@ -44,7 +44,7 @@ class Lexicon:
     names: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     roles: dict[str, Role] = field(default_factory=dict)
-    organisations: dict[str, tuple[str, str]] = field(default_factory=dict)
+    organisations: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     speech: dict[str, str] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
     adjectives: dict[str, str] = field(default_factory=dict)
@@ -77,7 +77,7 @@ def _build(pack: Pack) -> Lexicon:
             for feminine in _feminines(row["noun"]):
                 built.roles.setdefault(feminine, role._replace(gender="f"))
     for row in pack.table("organisations"):
-        built.organisations[row["noun"]] = (row["kind"], row["naming"])
+        built.organisations[row["noun"]] = (row["kind"], row["naming"], row["class"])
     built.speech.update((row["noun"], row["class"]) for row in pack.table("speech_nouns"))
     for row in pack.table("countries"):
         names = row["name"].split(",")
@@ -184,8 +184,8 @@ def role_of(lemma: str) -> Role | None:
 
 
 @cache
-def organisation_of(lemma: str) -> tuple[str, str] | None:
-    """(kind, naming) of a noun for an organisation or group, by its longest ending."""
+def organisation_of(lemma: str) -> tuple[str, str, str] | None:
+    """(kind, naming, class) of a noun for an organisation or group, by its longest ending."""
     return _by_ending(lemma, lexicon().organisations)
 
 
@@ -203,7 +203,7 @@ def speech_noun(lemma: str) -> tuple[str, str] | None:
     return None
 
 
-def _by_ending(lemma: str, table: dict[str, tuple[str, str]]) -> tuple[str, str] | None:
+def _by_ending(lemma: str, table: dict[str, tuple[str, str, str]]) -> tuple[str, str, str] | None:
     word = lemma.lower()
     for cut in range(len(word) - 2):
         tail = word[cut:]

@@ -11,6 +11,7 @@ from wortlaut.languages.pack import find_pack
 from wortlaut.languages.phrases import Phrase, PhraseKind
 from wortlaut.types import Document
 
+PASSIVE = frozenset("wird wurde werden wurden worden werde würden".split())
 PERSONAL = frozenset({"er", "sie", "ihm", "ihn"})
 
 
@@ -150,6 +151,17 @@ class MentionReader:
     def same_word(self, first: str, second: str) -> bool:
         """Whether two nouns are one, or one is a compound of the other."""
         return same_word(first, second)
+
+    def voice(self, tokens: tuple[int, ...]) -> str:
+        """ "passive" for "wird vermutet", "report" for "hieß es", else ""."""
+        cue = [self.words[t].lower() for t in tokens]
+        if any(w in ("heißt", "hieß", "heiße") for w in cue):
+            return "report"
+        if any(w in PASSIVE for w in cue) or (
+            cue and cue[-1] in ("rede", "bekannt") and len(cue) > 1
+        ):
+            return "passive"
+        return ""
 
     def plural_verb(self, tokens: tuple[int, ...]) -> bool | None:
         """Whether the finite verb among some tokens is a plural; None if none can be told."""

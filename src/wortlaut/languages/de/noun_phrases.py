@@ -84,7 +84,8 @@ class Reader:
         phrase = self.read(at, end)
         if phrase is None:
             return None
-        if phrase.end < end and not phrase.own_name and not phrase.transparent == "source":
+        whole = phrase.own_name or phrase.abbreviation or phrase.transparent == "source"
+        if phrase.end < end and not whole:
             rest = names.join(self.words[phrase.end : end]).rstrip(" ,")
             phrase = replace(phrase, name=f"{phrase.name} {rest}".rstrip(), end=end)
         if at > start and self.words[at - 1] not in (",", "sowohl", "Sowohl") and phrase.name:
@@ -342,6 +343,8 @@ class Reader:
             shown = head
         number = noun.number
         concepts = role.concepts if role else frozenset()
+        if organisation and not role and organisation[2] != "-":
+            concepts = frozenset({organisation[2]})
         transparent = ""
         own_name = False
         if run.owner:
@@ -513,7 +516,7 @@ class Reader:
                 phrase.kind is PhraseKind.ROLE
                 and is_capital(words[position - 1])
                 and is_capital(words[position])
-                and (words[position] in lexicon().names or follows_state)
+                and (names.is_first_name(words[position]) or follows_state)
                 and not names.is_common(words[position])
                 and is_capital(words[position + 1])
                 and not any(role_of(n.lemma) for n in noun_readings(words[position - 1]))
@@ -526,7 +529,8 @@ class Reader:
     def _belongs(phrase: Phrase, attribute: Phrase, preposition: str) -> bool:
         """Whether a prepositional phrase in running text surely belongs to the noun before it."""
         if preposition == "für":
-            return bool(phrase.concepts) or phrase.kind is PhraseKind.ORGANISATION
+            bare = not (attribute.definite or attribute.indefinite)
+            return phrase.kind is PhraseKind.ORGANISATION or (bool(phrase.concepts) and bare)
         named = attribute.own_name or attribute.kind is PhraseKind.ORGANISATION
         return (named or attribute.person) and bool(
             phrase.concepts or phrase.transparent or phrase.kind is PhraseKind.ORGANISATION
@@ -535,8 +539,11 @@ class Reader:
     def _with(self, phrase: Phrase, attribute: Phrase) -> Phrase:
         words = self.words
         name = phrase.name
+        from_what = words[attribute.start].lower() == "aus"
         if attribute.in_preposition and (
-            phrase.abbreviation or (phrase.own_name and not phrase.lemma)
+            (from_what and phrase.kind is PhraseKind.ORGANISATION)
+            or phrase.abbreviation
+            or (phrase.own_name and not phrase.lemma)
         ):
             # "die „Minpost“ in ihrer Ausgabe": the name is all there is to keep.
             pass

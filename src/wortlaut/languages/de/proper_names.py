@@ -157,7 +157,7 @@ def split_run(run: Sequence[str], determiner: str | None, surnames: set[str]) ->
     if len(words) == 1:
         if first in surnames and not (determiner and is_common(first)):
             return _person(words, "")
-        if is_common(first) and first not in lex.names:
+        if is_common(first) and (first not in lex.names or role_of(first)):
             return Run(head=prefix + first)
         return _unknown(words, determiner, surnames)
     if _possessive(words):
@@ -195,6 +195,11 @@ def split_run(run: Sequence[str], determiner: str | None, surnames: set[str]) ->
     return _unknown(words, determiner, surnames)
 
 
+def is_first_name(word: str) -> bool:
+    """Whether a word is a first name of the table, hyphenated ones by their first part."""
+    return word in lexicon().names or word.split("-")[0] in lexicon().names
+
+
 def _is_full_name(words: Sequence[str]) -> bool:
     return len(words) == 2 and words[0] in lexicon().names
 
@@ -211,7 +216,7 @@ def _tail(rest: Sequence[str], head: str, surnames: set[str]) -> dict[str, objec
     if not rest:
         return {}
     lemma = noun_readings(head)[0].lemma if noun_readings(head) else head
-    role = bool(role_of(lemma) or role_of(head))
+    role = bool(role_of(lemma) or role_of(head) or state_of_inhabitant(lemma))
     if len(rest) == 1 and role and state_of_name(rest[0]):
         return {"owner": rest[0]}
     person = role and not organisation_of(lemma)
@@ -278,6 +283,8 @@ def abbreviation(inner: Sequence[str], name: str) -> str:
     short = words[-1] if len(words) <= 2 or "," in inner else ""
     if len(words) == 2 and not is_acronym(words[-1]):
         short = " ".join(words)
+    if short and short[0].lower() not in {w[0].lower() for w in name.split() if w}:
+        return ""
     if not short or not (is_acronym(short) or is_capital(short)) or len(short) > max(12, len(name)):
         return ""
     return short
