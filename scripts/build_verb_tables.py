@@ -30,7 +30,7 @@ NOT_FINITE = frozenset(
     "viele vielen wenige hundert tausend million spitze spitzen stelle worte orte dachs lache "
     "getrennt bekannt befreundet beteiligt begrenzt besetzt verletzt verliebt vermehrt verstärkt "
     "unbekannt geeignet bisher hin her wohl zwar dort sanften breiten hohen bange bangen geste "
-    "kirre dritte dritten fünfte vierte hörte echte echten schlechte schlechten zahme andere "
+    "kirre einige schnelle breite weiche dünne nähere enge wahre heiße möchte möchten dritte dritten fünfte vierte hörte echte echten schlechte schlechten zahme andere "
     "anderen innere äußere äußeren weiß siebte neunte mein dein sein".split()
 ) - {"hörte", "macht", "lauten", "sein", "weiß", "äußere", "meinen"}
 
