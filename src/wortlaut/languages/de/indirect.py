@@ -7,6 +7,7 @@ from wortlaut.languages.de.phrases import subject_after, subject_before
 from wortlaut.languages.de.views import HOLE, Segment, View
 from wortlaut.types import StatementType
 
+_THINKING = frozenset("glauben hoffen vermuten befürchten fürchten denken finden".split())
 _STRONG = frozenset(
     "sagen erklären meinen glauben berichten betonen mitteilen behaupten finden heißen".split()
 )
@@ -165,7 +166,9 @@ def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | No
     """"Die Straße sei gesperrt, sagte X": the quotation stands before the cue, perhaps also after."""
     segments = view.segments
     segment = segments[group.segment]
-    if segment.before not in (",", "–", ")"):
+    if segment.before not in (",", "–", ")") or group.passive:
+        return None
+    if not (group.governs("direct") or group.cues[0].lemma in _THINKING):
         return None
     start = floor
     for number in range(group.segment - 1, 0, -1):
@@ -178,6 +181,8 @@ def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | No
         return None
     while start < comma and view.flags[start] & lx.BOUNDARY:
         start += 1
+    if view.low[start] == "wie":
+        return None
     main = any(s.kind == "main" for s in left)
     clause = left[0].kind in ("dass", "w")
     holes = any(view.flags[p] & HOLE for p in range(start, comma))

@@ -26,6 +26,13 @@ def find(document: Document, pack: Pack) -> list[Found]:
     last: Found | None = None
     for view in views(document, words):
         here = _in_sentence(document, view, words)
+        if (
+            len(here) == 1 and found and here[0].type is StatementType.INDIRECT_FREE_INDIRECT
+            and found[-1].type is StatementType.INDIRECT_FREE_INDIRECT
+            and found[-1].quotation[-1] + 1 == here[0].quotation[0]
+        ):
+            found[-1].quotation += here[0].quotation
+            continue
         for statement in here:
             if statement.borrows and last is not None:
                 statement.speaker = last.speaker

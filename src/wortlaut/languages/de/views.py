@@ -212,9 +212,11 @@ def find_finite(view: View, start: int, end: int) -> int:
     for position in range(start, end):
         bits = flags[position]
         if bits & lx.VERB and not bits & lx.CAPITAL:
+            if position > start and view.low[position - 1] == "zu":
+                continue
             if bits & (lx.AUXILIARY | lx.MODAL):
                 return position
-            if found < 0 and not (position > start and view.low[position - 1] == "zu"):
+            if found < 0:
                 found = position
     if found < 0 and flags[start] & lx.CAPITAL and view.low[start] in _QUESTION_VERBS:
         return start
