@@ -27,14 +27,16 @@ def direct_speech(
     ended = words[-2:-1] != [] and words[-2][-1] in ".!?…"
     verb = False
     if indirect is not None:
-        if count >= 4 and indirect.type is not StatementType.DIRECT:
+        if indirect.type is not StatementType.DIRECT:
             return Found(
                 StatementType.DIRECT, indirect.medium, body, "direct-in-indirect",
-                cue=indirect.cue, frame=(), speaker=indirect.speaker, level=0,
+                cue=indirect.cue, frame=indirect.frame, speaker=indirect.speaker, level=0,
             )  # fmt: skip
         return None
-    after = _frame_after(view, groups, hole)
-    if after is not None and count >= 2:
+    after = None
+    if _free_left(view, hole) and (count >= 3 or view.low[hole + 1 : hole + 2] == [","] or ended):
+        after = _frame_after(view, groups, hole)
+    if after is not None:
         return _made(view, body, "direct-before-cue", after)
     before = _frame_before(view, groups, hole)
     if before is not None and (count >= 3 or ended):
@@ -47,7 +49,7 @@ def direct_speech(
         found.borrows = True
         return found
     for group in groups:
-        if any(cue.lemma in _FRAGMENT for cue in group.cues) and count >= 2:
+        if any(cue.lemma in _FRAGMENT for cue in group.cues):
             return _in_clause(view, group, body, "direct-fragment")
     if count >= 5:
         for group in groups:
@@ -57,6 +59,13 @@ def direct_speech(
             found.borrows = True
             return found
     return None
+
+
+def _free_left(view: View, hole: int) -> bool:
+    """Whether a quotation can begin here: not right after an article or a noun ("die Zeitung „…“")."""
+    return hole == 0 or bool(view.flags[hole - 1] & (lx.BOUNDARY | HOLE)) or (
+        view.low[hole - 1] in ("und", "aber", "doch")
+    )
 
 
 _Frame = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], Medium]

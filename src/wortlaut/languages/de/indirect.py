@@ -166,7 +166,7 @@ def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | No
     """"Die Straße sei gesperrt, sagte X": the quotation stands before the cue, perhaps also after."""
     segments = view.segments
     segment = segments[group.segment]
-    if segment.before not in (",", "–", ")") or group.passive:
+    if segment.before not in (",", "–") or group.passive:
         return None
     if not (group.governs("direct") or group.cues[0].lemma in _THINKING):
         return None
@@ -194,7 +194,7 @@ def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | No
     konjunktiv = any(
         s.kind == "main" and view.flags[s.finite] & lx.KONJUNKTIV for s in left
     )
-    rest_main = rest < len(view) and segments[view.segment_at(rest)].kind == "main"
+    rest_main = _continues(view, rest)
     if not (main or clause or rest_main):
         return None
     subject = subject_after(view, group.finite, end)
@@ -204,7 +204,7 @@ def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | No
         return None
     quotation = list(range(start, comma))
     frame = [p for p in range(comma, end)]
-    if rest < view.body_end() and rest_main or _continues(view, rest):
+    if rest_main:
         stop = complement_end(view, rest, "around")
         quotation.extend(range(rest, stop))
         if rest > end and view.low[rest - 1] == ",":
@@ -224,7 +224,19 @@ def _continues(view: View, rest: int) -> bool:
     if rest >= view.body_end():
         return False
     segment = view.segments[view.segment_at(rest)]
-    return segment.kind == "main" and bool(view.flags[segment.finite] & lx.KONJUNKTIV)
+    if segment.kind != "main":
+        return False
+    first = _is_verb_first(view, segment)
+    return bool(view.flags[segment.finite] & lx.KONJUNKTIV) or (
+        first and not view.flags[segment.finite] & lx.CUE_FINITE
+    )
+
+
+def _is_verb_first(view: View, segment: Segment) -> bool:
+    position = segment.start
+    while position < segment.finite and view.flags[position] & (lx.CONJUNCTION | lx.ADVERB):
+        position += 1
+    return position == segment.finite
 
 
 def _frame_after(view: View, group: Group) -> tuple[int, int]:

@@ -60,7 +60,7 @@ _CLASSES = {
 }
 _UNUMLAUT = str.maketrans("äöü", "aou")
 _SOURCE_ENDINGS = (
-    "angaben", "berichten", "meldungen", "aussagen", "schätzungen", "informationen",
+    "angaben", "bericht", "berichten", "meldung", "meldungen", "aussagen", "schätzungen", "informationen",
     "ansicht", "meinung", "einschätzung", "auffassung", "mitteilung", "darstellung",
 )  # fmt: skip
 
@@ -121,6 +121,8 @@ class Lexicon:
         flags |= self.verbs.get(low, 0)
         if flags & (AUXILIARY | MODAL) and not flags & KONJUNKTIV:
             flags |= FINITE
+        if flags & (DETERMINER | ADVERB):
+            return low, flags
         if low in self.finite:
             flags |= CUE_FINITE
             if not flags & KONJUNKTIV:

@@ -34,6 +34,8 @@ def find(document: Document, pack: Pack) -> list[Found]:
             found[-1].quotation += here[0].quotation
             continue
         for statement in here:
+            if statement.rule == "direct-in-indirect" and not statement.speaker and last is not None:
+                statement.speaker = last.speaker
             if statement.borrows and last is not None:
                 statement.speaker = last.speaker
                 if statement.medium is not last.medium and statement.type is not StatementType.DIRECT:
@@ -72,6 +74,8 @@ def _in_sentence(document: Document, view: View, words: lx.Lexicon) -> list[Foun
     found: list[Found] = []
     taken: set[int] = set()
     groups = find_groups(view, words) if bits & lx.CUE_VERB else []
+    if source:
+        found.extend(sources(view, words, taken, 2))
     floor = 0
     # A cue behind its quotation binds tighter than one before: it is tried first.
     order = sorted(groups, key=lambda g: (g.form != "first", g.finite))
@@ -83,16 +87,16 @@ def _in_sentence(document: Document, view: View, words: lx.Lexicon) -> list[Foun
             taken.update(group.positions)
             found.append(statement)
     if source:
-        found.extend(sources(view, words, taken))
-    for hole in view.runs:
-        parent = next((s for s in found if view.first[hole] in set(s.quotation)), None)
-        statement = direct_speech(document, view, groups, hole, parent)
-        if statement is not None:
-            found.append(statement)
+        found.extend(sources(view, words, taken, len(view)))
     if not found:
         statement = konjunktiv_sentence(view) if bits & lx.KONJUNKTIV else None
         if statement is None and modal:
             statement = hearsay(view)
+        if statement is not None:
+            found.append(statement)
+    for hole in view.runs:
+        parent = next((s for s in found if view.first[hole] in set(s.quotation)), None)
+        statement = direct_speech(document, view, groups, hole, parent)
         if statement is not None:
             found.append(statement)
     found.sort(key=lambda s: s.quotation[0])

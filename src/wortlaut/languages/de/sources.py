@@ -10,24 +10,32 @@ from wortlaut.types import Medium, StatementType
 _ADVERBS = frozenset(("demnach", "danach", "demzufolge", "demgemäß"))
 
 
-def sources(view: View, lexicon: lx.Lexicon, taken: set[int]) -> list[Found]:
-    """All statements of a sentence that a preposition or a sentence adverb attributes."""
+def sources(view: View, lexicon: lx.Lexicon, taken: set[int], reach: int) -> list[Found]:
+    """All statements of a sentence that a preposition or a sentence adverb attributes.
+
+    Only phrases that begin before position ``reach`` are looked for; ``taken`` grows.
+    """
     found: list[Found] = []
     low = view.low
-    for position, word in enumerate(low):
+    for position, word in enumerate(low[:reach]):
         if position in taken:
             continue
         statement = None
         if word in ("laut", "gemäß", "zufolge", "nach"):
             phrase = _source_phrase(view, position, word, lexicon)
-            if phrase is not None:
+            if word == "nach" and position and low[position - 1] == "," and low[
+                position + 1 : position + 2
+            ] in (["denen"], ["dem"], ["der"], ["welchem"], ["welcher"]):
+                if view.segments[view.segment_at(position)].kind == "relative":
+                    statement = _wonach(view, position, position + 2, taken)
+            elif phrase is not None:
                 statement = _around(view, phrase, lexicon, taken)
         elif word == "so":
             statement = _so(view, position, taken)
         elif word in _ADVERBS:
             statement = _adverb(view, position, lexicon, taken)
         elif word == "wonach":
-            statement = _wonach(view, position, taken)
+            statement = _wonach(view, position, position + 1, taken)
         if statement is not None:
             found.append(statement)
             taken.update(_positions(view, statement))
@@ -78,7 +86,8 @@ def _source_phrase(
 
 def _source_end(view: View, start: int) -> int:
     end = noun_phrase(view, start, len(view))
-    # the first comma closes a phrase before the verb: no appositions are taken unless closed
+    if end == start and "." in view.low[start]:  # a web address
+        return start + 1
     return end
 
 
@@ -222,10 +231,10 @@ def _adverb(view: View, position: int, lexicon: lx.Lexicon, taken: set[int]) -> 
     )  # fmt: skip
 
 
-def _wonach(view: View, position: int, taken: set[int]) -> Found | None:
+def _wonach(view: View, position: int, after: int, taken: set[int]) -> Found | None:
     if position < 2 or view.low[position - 1] != ",":
         return None
-    end = complement_end(view, position + 1, "wonach")
+    end = complement_end(view, after, "wonach")
     segment = view.segments[view.segment_at(position)]
     if segment.finite >= 0 and segment.end < end:
         following = view.segments[view.segment_at(position) + 1:]
@@ -240,7 +249,9 @@ def _wonach(view: View, position: int, taken: set[int]) -> Found | None:
         start += 1
     frame = range(0, position)
     return Found(
-        StatementType.INDIRECT, Medium.SPEECH_WRITING, view.tokens(range(position + 1, end)), "wonach",
+        StatementType.INDIRECT, Medium.SPEECH_WRITING, view.tokens(range(after, end)), "wonach",
         cue=view.tokens((position,)), frame=view.tokens([p for p in frame if p not in taken]),
-        speaker=view.tokens(range(start, position - 1)),
+        speaker=view.tokens(
+            range(start, position - 1) if after == position + 1 else (position + 1,)
+        ),
     )  # fmt: skip
