@@ -1,6 +1,8 @@
 """Invented miniature corpora: sentences as lists of words, annotations by token numbers."""
 
+import json
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from wortlaut.types import Draft, Medium, StatementType
@@ -69,3 +71,9 @@ def draft(
     **roles: Iterable[int],
 ) -> Draft:
     return Draft(type_, medium, tuple(quote), **{k: tuple(v) for k, v in roles.items()})
+
+
+def write_lines(path: Path, documents: Iterable[Json]) -> Path:
+    """Writes one document a line."""
+    path.write_text("".join(json.dumps(d) + "\n" for d in documents), "utf-8")
+    return path
