@@ -21,6 +21,7 @@ IGNORED = (PhraseKind.PRONOUN, PhraseKind.SPEECH)
 EXACT = (PhraseKind.GROUP, PhraseKind.DOCUMENT, PhraseKind.THING)
 """Kinds of which the page usually means a new one whenever its words differ."""
 
+WEAK = frozenset({"male", "female", "generic", "politician", "aged", "member", "chair"})
 HYPERNYMS = frozenset({"male", "female", "generic", "politician", "aged", "member"})
 """Role classes that say little: anybody may be "der Mann" later on."""
 
@@ -260,7 +261,7 @@ class Cast:
         elif any(same(phrase.lemma, lemma) for lemma in figure.lemmas):
             score += 2.3
         elif phrase.concepts & figure.concepts - HYPERNYMS:
-            score += 2.0
+            score += 2.0 if phrase.concepts & figure.concepts - WEAK else 1.3
         elif (
             phrase.definite
             and phrase.person
@@ -284,7 +285,7 @@ class Cast:
             return 0.0
         if phrase.number == "p" and not figure.plural:
             return 0.0
-        if phrase.gender and figure.gender and figure.kind is PhraseKind.PERSON:
+        if phrase.gender and figure.gender and phrase.person:
             if phrase.gender != figure.gender and phrase.gender in "mf":
                 return 0.0
         if phrase.states and figure.states:
@@ -393,7 +394,7 @@ def is_initials(short: str, name: str) -> bool:
         return True
     # BGH: the capitals of a compound's parts, in order: BundesGerichtsHof.
     lower, at = name.lower(), 0
-    if " " in name or not name.startswith(letters[0]):
+    if " " in name or "-" in name or not name.startswith(letters[0]):
         return False
     for letter in letters:
         at = lower.find(letter.lower(), at)

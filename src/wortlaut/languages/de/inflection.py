@@ -1,6 +1,6 @@
 """German noun phrases in the nominative: "des bayerischen Amtes" → "bayerisches Amt"."""
 
-from wortlaut.languages.de.lexicon import Noun, noun_readings
+from wortlaut.languages.de.noun_lexicon import Noun, noun_readings
 from wortlaut.languages.de.words import DETERMINERS, STRONG_CASES, adjective_stem
 
 STRONG = {"m": "er", "f": "e", "n": "es", "p": "e"}

@@ -4,9 +4,22 @@ from functools import cache
 
 from wortlaut.languages.de import proper_names as names
 from wortlaut.languages.de.inflection import nominative_adjective
-from wortlaut.languages.de.lexicon import lexicon, noun_readings, role_of, speech_noun
+from wortlaut.languages.de.noun_lexicon import (
+    lexicon,
+    noun_readings,
+    role_of,
+    speech_noun,
+    state_of_adjective,
+)
 from wortlaut.languages.de.noun_phrases import CLOSING, Reader, is_preposition
-from wortlaut.languages.de.words import DETERMINERS, is_adjective, is_capital, starts_sentence_word
+from wortlaut.languages.de.words import (
+    ADJECTIVAL,
+    DETERMINERS,
+    adjective_stem,
+    is_adjective,
+    is_capital,
+    starts_sentence_word,
+)
 from wortlaut.languages.pack import find_pack
 from wortlaut.languages.phrases import Phrase, PhraseKind
 from wortlaut.types import Document
@@ -50,6 +63,8 @@ class MentionReader:
 
     def _learn(self, parts: tuple[str, ...], has_role: bool) -> None:
         if len(parts) == 1 and not has_role:
+            return
+        if names.is_common(parts[-1]) and not (has_role or names.is_first_name(parts[0])):
             return
         last = parts[-1]
         if len(last) > 1 and not last.endswith("."):
@@ -96,7 +111,10 @@ class MentionReader:
             following = self.words[at + 1]
             return is_capital(following) or is_adjective(following) or following[:1] in "„»'\""
         if lower in lexicon().closed or not is_capital(word):
-            return is_capital(self.words[at + 1]) and is_adjective(word) if at + 1 < end else False
+            plain = at + 1 < end and is_capital(self.words[at + 1]) and is_adjective(word)
+            return plain and bool(
+                state_of_adjective(word) or adjective_stem(word).endswith(ADJECTIVAL)
+            )
         return word[:1].isalpha() or word[:1].isdigit()
 
     def pronoun(self, at: int) -> Phrase:

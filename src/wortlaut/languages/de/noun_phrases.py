@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from wortlaut.languages.de import proper_names as names
 from wortlaut.languages.de.inflection import agree, nominative_adjective, nominative_head
-from wortlaut.languages.de.lexicon import (
+from wortlaut.languages.de.noun_lexicon import (
     lexicon,
     organisation_of,
     role_of,
@@ -26,6 +26,7 @@ from wortlaut.languages.de.words import (
     GENITIVE_DETERMINERS,
     PREPOSITIONS,
     adjective_stem,
+    is_acronym,
     is_adjective,
     is_capital,
     is_proper_adjective,
@@ -385,7 +386,8 @@ class Reader:
             kind = PhraseKind.GROUP if organisation[0] == "group" else PhraseKind.ORGANISATION
             if name:
                 own_name = True
-                shown = name if organisation[1] == "own" or quoted else f"{shown} {name}"
+                alone = organisation[1] == "own" or quoted or is_acronym(name)
+                shown = name if alone else f"{shown} {name}"
         elif role or inhabitant:
             kind = PhraseKind.GROUP if number == "p" else PhraseKind.ROLE
             if name:
@@ -607,7 +609,7 @@ class Reader:
         if other is None or other.in_preposition:
             return phrase
         other = self._parenthesis(self._attributes(other, end), end)
-        if not names.apposes(phrase, other):
+        if not names.apposes(phrase, other, self.strict):
             return phrase
         merged = names.merge(phrase, other)
         stop = merged.end

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from wortlaut.languages.de.lexicon import (
+from wortlaut.languages.de.noun_lexicon import (
     lexicon,
     noun_readings,
     organisation_of,
@@ -164,7 +164,7 @@ def split_run(run: Sequence[str], determiner: str | None, surnames: set[str]) ->
         return Run(
             head=words[1], possessor=first.rstrip("s’'"), **_tail(words[2:], words[1], surnames)
         )
-    if first in lex.names and not (role_of(first) or organisation_of(first)):
+    if is_first_name(first) and not (role_of(first) or organisation_of(first)):
         return _person_or_place(words, determiner)
     if is_common(first) and not (first in PLACE_WORDS and len(words) > 1):
         # "Airbus-Vorstandsvorsitzender Louis Gallois", "Stadt Den Haag"
@@ -206,6 +206,8 @@ def _is_full_name(words: Sequence[str]) -> bool:
 
 def _possessive(words: Sequence[str]) -> bool:
     first, second = words[0], words[1]
+    if first in lexicon().names and not (role_of(second) or speech_noun(second)):
+        return False
     if not first.endswith(("s", "’", "'")) or not is_common(second):
         return False
     return not is_common(first) or state_of_name(first) is not None
@@ -217,7 +219,7 @@ def _tail(rest: Sequence[str], head: str, surnames: set[str]) -> dict[str, objec
         return {}
     lemma = noun_readings(head)[0].lemma if noun_readings(head) else head
     role = bool(role_of(lemma) or role_of(head) or state_of_inhabitant(lemma))
-    if len(rest) == 1 and role and state_of_name(rest[0]):
+    if len(rest) == 1 and state_of_name(rest[0]) and (role or rest[0].endswith("s")):
         return {"owner": rest[0]}
     person = role and not organisation_of(lemma)
     if not person and (role or not organisation_of(lemma)):
@@ -300,9 +302,11 @@ def without_genitive(phrase: Phrase) -> Phrase:
     return replace(phrase, name=phrase.name[:-1], parts=parts)
 
 
-def apposes(first: Phrase, second: Phrase) -> bool:
+def apposes(first: Phrase, second: Phrase, strict: bool) -> bool:
     """Whether two phrases around a comma name the same: one a name, the other a role or kind."""
     if first.kind is PhraseKind.PERSON:
+        if not strict and len(first.parts) > 1 and not second.own_name:
+            return True
         single = second.number == "s" or not (second.definite or second.indefinite)
         return bool(second.concepts) and not second.parts and single
     if second.kind is PhraseKind.PERSON and second.parts:
@@ -314,6 +318,9 @@ def apposes(first: Phrase, second: Phrase) -> bool:
         )
     if second.own_name and not second.lemma and first.kind is PhraseKind.ORGANISATION:
         return bool(first.lemma) and not first.own_name and first.number == "s"
+    bodies = (PhraseKind.THING, PhraseKind.ROLE, PhraseKind.ORGANISATION)
+    if second.own_name and second.kind is PhraseKind.ORGANISATION and second.definite:
+        return not first.own_name and first.definite and first.kind in bodies
     return False
 
 

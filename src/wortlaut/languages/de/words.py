@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from wortlaut.languages.de.lexicon import (
+from wortlaut.languages.de.noun_lexicon import (
     ADJECTIVE_ENDINGS,
     lexicon,
     noun_readings,
