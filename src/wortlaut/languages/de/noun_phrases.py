@@ -576,7 +576,12 @@ class Reader:
             if words[stop] in (")", "]"):
                 inner = [w for w in words[at + 1 : stop] if w not in OPENING | CLOSING]
                 short = names.abbreviation(inner, phrase.name)
-                return replace(phrase, end=stop + 1, abbreviation=short or phrase.abbreviation)
+                kind = phrase.kind
+                if kind is PhraseKind.THING and short and is_acronym(short):
+                    kind = PhraseKind.ORGANISATION
+                return replace(
+                    phrase, end=stop + 1, kind=kind, abbreviation=short or phrase.abbreviation
+                )
         return phrase
 
     def _apposition(self, phrase: Phrase, end: int) -> Phrase:
