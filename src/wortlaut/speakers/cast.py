@@ -25,6 +25,9 @@ from wortlaut.speakers.figures import (
 from wortlaut.speakers.likeness import EXACT, IGNORED, LINK_THRESHOLD, is_fuller, likeness
 from wortlaut.speakers.mentions import Mention
 
+MAX_KNOWN = 60
+"""How many names, nouns and owners are kept of one figure."""
+
 REACH = 200
 """How many of the latest figures a new mention is compared with: time stays linear."""
 
@@ -158,7 +161,9 @@ class Cast:
     def _learn(self, figure: Figure, mention: Mention) -> None:
         phrase = mention.phrase
         self._add(figure, mention)
-        figure.aliases.add(phrase.name)
+        full = len(figure.aliases) + len(figure.lemmas) + len(figure.owners) > MAX_KNOWN
+        if not full:
+            figure.aliases.add(phrase.name)
         self._by_stem.setdefault(name_stem(phrase.name), figure)
         self._by_name.setdefault(phrase.name, figure)
         for part in phrase.parts:
@@ -170,6 +175,8 @@ class Cast:
             self._by_name[phrase.abbreviation] = figure
         if len(phrase.gender) == 1:
             figure.genders[phrase.gender] += 2 if phrase.lemma else 1
+        if full:
+            return
         if phrase.lemma:
             figure.lemmas.add(phrase.lemma)
         figure.concepts |= phrase.concepts
