@@ -56,10 +56,7 @@ def _core(view: View, start: int, limit: int) -> int:
             and word.endswith(_ENDINGS)
             and not bits & (lx.PREPOSITION | lx.SUBORDINATOR | lx.CONJUNCTION | lx.AUXILIARY)
             and position + 1 < limit
-        ):
-            adjectives += 1
-            position += 1
-        elif (
+        ) or (
             not noun
             and adjectives < 6
             and position > start
@@ -219,7 +216,7 @@ def subject_before(view: View, start: int, verb: int) -> tuple[int, int]:
         or low[start] in ("auch", "aber", "doch", "und", "selbst", "sogar", "nur", "denn")
     ):
         start += 1
-    if start >= verb or flags[start] & lx.PREPOSITION and not flags[start] & lx.DETERMINER:
+    if start >= verb or (flags[start] & lx.PREPOSITION and not flags[start] & lx.DETERMINER):
         return verb, verb
     if flags[start] & lx.OBLIQUE or flags[start] & lx.CALENDAR:
         return verb, verb
