@@ -56,7 +56,10 @@ def _core(view: View, start: int, limit: int) -> int:
             and word.endswith(_ENDINGS)
             and not bits & (lx.PREPOSITION | lx.SUBORDINATOR | lx.CONJUNCTION | lx.AUXILIARY)
             and position + 1 < limit
-        ) or (
+        ):
+            adjectives += 1
+            position += 1
+        elif (
             not noun
             and adjectives < 6
             and position > start
@@ -216,7 +219,7 @@ def subject_before(view: View, start: int, verb: int) -> tuple[int, int]:
         or low[start] in ("auch", "aber", "doch", "und", "selbst", "sogar", "nur", "denn")
     ):
         start += 1
-    if start >= verb or (flags[start] & lx.PREPOSITION and not flags[start] & lx.DETERMINER):
+    if start >= verb or flags[start] & lx.PREPOSITION and not flags[start] & lx.DETERMINER:
         return verb, verb
     if flags[start] & lx.OBLIQUE or flags[start] & lx.CALENDAR:
         return verb, verb

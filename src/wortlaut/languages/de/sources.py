@@ -103,9 +103,7 @@ def _phrase_back(view: View, position: int) -> int:
         bits = flags[start - 1]
         if bits & lx.BOUNDARY and view.low[start - 1] not in ("/", "-"):
             break
-        if bits & lx.VERB or (
-            bits & (lx.SUBORDINATOR | lx.CONJUNCTION) and not bits & lx.DETERMINER
-        ):
+        if bits & lx.VERB or bits & (lx.SUBORDINATOR | lx.CONJUNCTION) and not bits & lx.DETERMINER:
             break
         if bits & lx.ADVERB:
             break

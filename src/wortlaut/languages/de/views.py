@@ -181,15 +181,15 @@ def _segment(view: View, start: int, end: int, before: str) -> Segment:
     bits = flags[head]
     if word in ("dass", "daß"):
         kind = "dass"
-    elif word == "ob" or (
-        bits & lx.WH and before in (",", ":", "") and not bits & lx.CAPITAL and finite >= end - 3
-    ):
+    elif word == "ob":
         kind = "w"
-    elif (
-        (word in ("um", "ohne", "anstatt", "statt") and before == "," and finite < 0)
-        or (bits & lx.SUBORDINATOR and not bits & lx.PREPOSITION and finite != head + 1)
-        or (bits & lx.SUBORDINATOR and finite >= end - 2 and finite > head + 1)
-    ):
+    elif bits & lx.WH and before in (",", ":", "") and not bits & lx.CAPITAL and finite >= end - 3:
+        kind = "w"
+    elif word in ("um", "ohne", "anstatt", "statt") and before == "," and finite < 0:
+        kind = "sub"
+    elif bits & lx.SUBORDINATOR and not bits & lx.PREPOSITION and finite != head + 1:
+        kind = "sub"
+    elif bits & lx.SUBORDINATOR and finite >= end - 2 and finite > head + 1:
         kind = "sub"
     elif (
         before == ","
