@@ -12,6 +12,7 @@ import argparse
 import json
 import logging
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -51,7 +52,7 @@ def by_trafilatura(path: Path, url: str) -> Answer:
 
 
 def squeeze(text: str) -> str:
-    return " ".join(text.replace("\xad", "").split())
+    return " ".join(unicodedata.normalize("NFC", text.replace("\xad", "")).split())
 
 
 def measure(

@@ -40,8 +40,14 @@ MANY_LINKS = 0.4
 GAP = 6
 """So many lines in a row that were not taken can be taken back; more are a box or an advert."""
 
+OUTSIDE_SHARE = 0.6
+"""If this share of what was chosen stands outside of furniture, the rest is furniture indeed."""
+
 LEAD_DEPTH = 15
 """So many lines above the first chosen one the headline is looked for."""
+
+TAIL = 12
+"""Characters in which the end of a sentence shows; looking at no more keeps this linear."""
 
 SENTENCE_END = re.compile(r"[.!?…:;][\"“”«»‘’'‹›)\]]*$")
 SPEECH = re.compile(r"[„“”«»\"]")
@@ -58,6 +64,7 @@ def select(root: "_Element", lines: Sequence[Line], url: str | None = None) -> l
     chosen = _by_extractor(root, lines, url)
     if chosen is None or not any(_is_prose(lines[i]) for i in chosen):
         chosen = _by_structure(lines)
+    chosen = _outside_furniture(lines, chosen)
     taken = _lead(lines, chosen) + _bridge(lines, chosen)
     taken = _without_copies(lines, taken)
     taken = _trim(lines, taken)
@@ -93,12 +100,12 @@ def _extract(root: "_Element", url: str | None, *, precision: bool) -> list[str]
         document = trafilatura.bare_extraction(
             root, url=url, favor_precision=precision, include_comments=False
         )
-    except Exception:  # noqa: BLE001 - it must not raise, and yet has done so on odd trees
+    except Exception:
         return []
     body = getattr(document, "body", None)
     if body is None:
         return []
-    texts = []
+    texts: list[str] = []
     for element in body.iter():
         if isinstance(element.tag, str):
             texts.extend(filter(None, (element.text, element.tail)))
@@ -140,7 +147,16 @@ def _is_prose(line: Line) -> bool:
         return False
     if line.kind is BlockKind.HEADING:
         return False
-    return len(text) >= 100 or (len(text) >= 25 and SENTENCE_END.search(text) is not None)
+    return len(text) >= 100 or (len(text) >= 25 and SENTENCE_END.search(text[-TAIL:]) is not None)
+
+
+def _outside_furniture(lines: Sequence[Line], chosen: set[int]) -> set[int]:
+    """Without captions, boxes and menus, unless the page calls most of its article such a name."""
+    outside = {i for i in chosen if lines[i].zone is None}
+    if _length(lines, outside) < OUTSIDE_SHARE * _length(lines, chosen):
+        return chosen
+    places = {lines[i].parent for i in outside}
+    return {i for i in chosen if lines[i].zone is None or lines[i].parent in places}
 
 
 def _by_structure(lines: Sequence[Line]) -> set[int]:
@@ -167,9 +183,7 @@ def _bridge(lines: Sequence[Line], chosen: set[int]) -> list[int]:
     for number in order:
         if taken and 1 < number - taken[-1] <= GAP + 1:
             left, right = lines[taken[-1]], lines[number]
-            taken.extend(
-                i for i in range(taken[-1] + 1, number) if _belongs(lines[i], left, right)
-            )
+            taken.extend(i for i in range(taken[-1] + 1, number) if _belongs(lines[i], left, right))
         taken.append(number)
     return taken
 
@@ -188,7 +202,7 @@ def _lead(lines: Sequence[Line], chosen: set[int]) -> list[int]:
         if lines[i].zone in (None, lines[first].zone)
         and len(lines[i].text) >= 60
         and (_is_prose(lines[i]) or lines[i].kind is BlockKind.HEADING)
-        and SENTENCE_END.search(lines[i].text)
+        and SENTENCE_END.search(lines[i].text[-TAIL:])
     ]
 
 

@@ -64,7 +64,11 @@ def _read(content: str, span: Span, published: str | None, pack: Pack | None) ->
     if match is not None and _is_agency(match, known):
         return _dateline(match, span.start, published, pack)
     match = AGENCY_FIRST.match(head)
-    if match is not None and match["agency"].casefold() in known and _is_place(match["place"], pack):
+    if (
+        match is not None
+        and match["agency"].casefold() in known
+        and _is_place(match["place"], pack)
+    ):
         return _dateline(match, span.start, published, pack)
     match = WITHOUT_AGENCY.match(head)
     if match is None or not _is_place(match["place"], pack):
@@ -98,7 +102,7 @@ def _is_place(place: str, pack: Pack | None) -> bool:
         return False
     if not place[0].isupper():
         return False
-    return place.split()[0].rstrip(",").casefold() not in _function_words(pack)
+    return place.split(maxsplit=1)[0].rstrip(",").casefold() not in _function_words(pack)
 
 
 def _dateline(

@@ -73,15 +73,10 @@ def find_stamps(text: str, pack: Pack | None) -> list[Stamp]:
     return found
 
 
-def _stamp(
-    match: re.Match[str], months: dict[str, int], clocks: frozenset[str]
-) -> Stamp | None:
+def _stamp(match: re.Match[str], months: dict[str, int], clocks: frozenset[str]) -> Stamp | None:
     parts = match.groupdict()
     name = parts.get("name")
-    if name is not None:
-        month = months.get(name.casefold(), 0)
-    else:
-        month = int(parts["m"])
+    month = months.get(name.casefold(), 0) if name is not None else int(parts["m"])
     day = int(parts["d"])
     year = int(parts["y"]) if parts["y"] else None
     if year is not None and year < 100:

@@ -21,14 +21,87 @@ LOOKS_LIKE_MARKUP = re.compile(
 )
 
 BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu nav ol p "
-    "pre section summary table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 SKIPPED_TAGS = frozenset(
-    "applet audio base button canvas embed frame frameset head iframe input link map math meta "
-    "noscript object option picture script select source style svg template textarea title track "
-    "video".split()
+    [
+        "applet",
+        "audio",
+        "base",
+        "button",
+        "canvas",
+        "embed",
+        "frame",
+        "frameset",
+        "head",
+        "iframe",
+        "input",
+        "link",
+        "map",
+        "math",
+        "meta",
+        "noscript",
+        "object",
+        "option",
+        "picture",
+        "script",
+        "select",
+        "source",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "track",
+        "video",
+    ]
 )
 KINDS = {
     "blockquote": BlockKind.BLOCKQUOTE,
@@ -47,8 +120,8 @@ FURNITURE_TAGS = {
 FURNITURE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav(?:igation|bar)?|menu|breadcrumbs?|footer|sidebar|teaser(?:s|list|box)?"
     r"|related|recommend(?:ed|ations?)?|newsletter|cookie(?:s|banner|bar)?|consent|share(?:bar)?"
-    r"|sharing|social|comments?|kommentare?|disqus|paywall|advert(?:isement)?|anzeige|werbung"
-    r"|promo|most-?read|meistgelesen|tags?|pagination|bildunterschrift|image-?caption"
+    r"|sharing|social|comments?|disqus|paywall|advert(?:isement)?"
+    r"|promo|most-?read|tags?|pagination|image-?caption"
     r"|wp-caption-text|copyright|author-?box|subscribe|popup|modal)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -249,7 +322,9 @@ class _Walker:
                 and self.parts[-1][-1:].islower()
                 and text[0].isupper()
             ):
-                self.parts.append(" ")  # kicker and headline in two spans: <span>Ort</span><span>Wer
+                self.parts.append(
+                    " "
+                )  # kicker and headline in two spans: <span>Ort</span><span>Wer
         self.parts.append(text)
 
     def flush(self) -> None:
@@ -263,4 +338,19 @@ class _Walker:
         self.linked = 0
 
 
-_CONTAINERS = frozenset("article aside blockquote div main nav section td ul ol form body".split())
+_CONTAINERS = frozenset(
+    [
+        "article",
+        "aside",
+        "blockquote",
+        "div",
+        "main",
+        "nav",
+        "section",
+        "td",
+        "ul",
+        "ol",
+        "form",
+        "body",
+    ]
+)

@@ -10,6 +10,7 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -114,9 +115,7 @@ def _read_all(source: str, file: BinaryIO, packed: str | None, settings: Setting
     return _gather(source, iter(lambda: file.read(CHUNK), b""), packed, settings)
 
 
-def _gather(
-    source: str, chunks: Iterable[bytes], packed: str | None, settings: Settings
-) -> bytes:
+def _gather(source: str, chunks: Iterable[bytes], packed: str | None, settings: Settings) -> bytes:
     """All bytes of a stream, decompressed, never more than the cap and one chunk in memory."""
     cap = settings.max_bytes
     parts: list[bytes] = []
@@ -190,10 +189,8 @@ def _unpack_brotli(source: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
 def _fetch_url(source: str, settings: Settings) -> Page:
     import httpx  # noqa: PLC0415 - costs 80 ms that a page from a file should not pay
 
-    from wortlaut import __version__  # noqa: PLC0415 - the package is complete only by now
-
     headers = {
-        "User-Agent": f"wortlaut/{__version__}",
+        "User-Agent": f"wortlaut/{version('wortlaut')}",
         "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5",
         "Accept-Encoding": "gzip, deflate, br",
     }

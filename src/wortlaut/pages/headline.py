@@ -17,17 +17,22 @@ if TYPE_CHECKING:
 
 SEPARATOR = re.compile(r"\s+(?:[|•·»«:~—–-]|::|-{2})\s+|\s*\|\s*|\s+::\s+|\s*»\s*")
 LONGEST = 300
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
+_ADDRESS = re.compile(r"(?:www\.)?[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.[a-z]{2,6}")
 _HEADINGS = ("h1", "h2", "h3")
 
 
 def find_headline(
-    root: "_Element", lines: Sequence[Line], declared: Sequence[str | None], outlet: str | None
+    root: "_Element",
+    lines: Sequence[Line],
+    declared: Sequence[str | None],
+    outlet: str | None,
+    host: str | None = None,
 ) -> str | None:
     """The best clean headline; ``declared`` are titles from the page's metadata, best first."""
     window = clean("".join(root.xpath("string((//title)[1])")))
     titles = [clean(title) for title in (*declared, window) if title and clean(title)]
-    cleaned = [strip_site(title, outlet) for title in titles]
+    cleaned = [strip_site(title, outlet, host) for title in titles]
     headings = [
         line
         for line in lines
@@ -46,11 +51,14 @@ def _confirmed(
     headings: Sequence[Line], titles: Sequence[str], cleaned: Sequence[str]
 ) -> str | None:
     """The heading whose words a declared title repeats: h1 before h2, exact before partial."""
-    exact = {_key(title) for title in (*cleaned, *titles)}
+    exact = {_key(title): title for title in reversed((*cleaned, *titles))}
     for tag in _HEADINGS:
         for line in headings:
             if line.tag == tag and _key(line.text) in exact:
-                return clean(line.text)
+                # The same words; a declared title has the colon between kicker and headline
+                # that on the page is only a change of type.
+                declared = exact[_key(line.text)]
+                return declared if ":" in declared else clean(line.text)
     for tag in _HEADINGS[:2]:
         for line in headings:
             if line.tag != tag or len(_words(line.text)) < 2:
@@ -72,7 +80,7 @@ def _confirmed(
     return None
 
 
-def strip_site(title: str, outlet: str | None) -> str:
+def strip_site(title: str, outlet: str | None, host: str | None = None) -> str:
     """A declared title without the names of site and section that are tacked on to it.
 
     >>> strip_site("Die Fähre kommt - Politik | Hafenbote", "Hafenbote")
@@ -83,29 +91,40 @@ def strip_site(title: str, outlet: str | None) -> str:
         return title
     places = [match.span() for match in SEPARATOR.finditer(title)]
     start, end = 0, len(title)
-    while places and _is_tail(title[places[-1][1] : end], title[start : places[-1][0]], outlet):
+    while places and _is_tail(
+        title[places[-1][1] : end], title[start : places[-1][0]], outlet, host
+    ):
         end = places.pop()[0]
-    while places and _is_site(title[start : places[0][0]], outlet):
+    while places and _is_site(title[start : places[0][0]], outlet, host):
         start = places.pop(0)[1]
     return title[start:end].strip() or title
 
 
-def _is_tail(tail: str, rest: str, outlet: str | None) -> bool:
+def _is_tail(tail: str, rest: str, outlet: str | None, host: str | None) -> bool:
     """Whether what follows a separator is a site or section: known, or short after a long rest."""
-    if _is_site(tail, outlet):
+    if _is_site(tail, outlet, host):
         return True
     return len(_words(tail)) <= 3 and len(_words(rest)) >= 4 and not tail.rstrip().endswith("?")
 
 
-def _is_site(text: str, outlet: str | None) -> bool:
+def _is_site(text: str, outlet: str | None, host: str | None = None) -> bool:
+    """Whether a piece of a title names the site: its outlet, its address or most words of it."""
     name = _key(text)
+    if not name or _ADDRESS.fullmatch(text.strip().lower()):
+        return True
+    words = _words(text)
     site = _key(outlet or "")
-    if not name:
+    if site and (name == site or (len(site) > 3 and len(words) <= 4 and _overlap(name, site))):
         return True
-    if re.fullmatch(r"(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", text.strip().lower()):
-        return True
-    return bool(site) and (name == site or (len(site) > 3 and (site in name or name in site)
-                                            and len(_words(text)) <= 4))
+    if not host:
+        return False
+    domain = _key(host.removeprefix("www.").rpartition(".")[0])
+    told = [word for word in words if len(word) > 2 and word in domain]
+    return bool(told) and sum(map(len, told)) >= 0.5 * len(name)
+
+
+def _overlap(left: str, right: str) -> bool:
+    return left in right or right in left
 
 
 def _key(text: str) -> str:

@@ -8,9 +8,21 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 ARTICLE_TYPES = frozenset(
-    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle "
-    "BackgroundNewsArticle LiveBlogPosting BlogPosting Report SocialMediaPosting TechArticle "
-    "ScholarlyArticle AdvertiserContentArticle".split()
+    [
+        "Article",
+        "NewsArticle",
+        "ReportageNewsArticle",
+        "AnalysisNewsArticle",
+        "OpinionNewsArticle",
+        "BackgroundNewsArticle",
+        "LiveBlogPosting",
+        "BlogPosting",
+        "Report",
+        "SocialMediaPosting",
+        "TechArticle",
+        "ScholarlyArticle",
+        "AdvertiserContentArticle",
+    ]
 )
 MAX_SIZE = 500_000
 MAX_NODES = 5_000

@@ -1,9 +1,9 @@
 """Which language a text is in.
 
 Most pages are in a language that has a pack; its function words tell at once, without loading a
-detector (0.4 s and 100 MB). Where they don't, py3langid does (M. Lui and T. Baldwin 2012, "langid.py:
-An Off-the-shelf Language Identification Tool"). What a page declares only breaks ties: templates
-say "en" on German pages every day.
+detector (0.4 s and 100 MB). Where they don't, py3langid does (M. Lui and T. Baldwin 2012,
+"langid.py: An Off-the-shelf Language Identification Tool"). What a page declares only breaks ties:
+templates say "en" on German pages every day.
 """
 
 import re
@@ -81,7 +81,7 @@ def _by_statistics(sample: str, words: int, declared: str | None) -> str | None:
 
 
 @cache
-def _identifier() -> Any:  # noqa: ANN401 - the package has no types
+def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

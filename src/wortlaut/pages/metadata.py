@@ -17,6 +17,8 @@ from wortlaut.types import BlockKind
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
 PUBLISHED = (
     "article:published_time",
     "og:article:published_time",
@@ -57,11 +59,17 @@ _WHEN = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[T ]+(\d\d:\d\d)(?::\d\d(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?"
 )
 _PUBLISHING = re.compile(r"publi|pubdate|entry-date|posted|created", re.IGNORECASE)
-_NO_SECTION = frozenset("home start startseite index news nachrichten article articles".split())
+_NO_SECTION = frozenset(
+    ["home", "start", "startseite", "index", "news", "nachrichten", "article", "articles"]
+)
 
 
 def read_facts(
-    root: "_Element", lines: Sequence[Line], chosen: Sequence[Line], url: str | None, pack: Pack | None
+    root: "_Element",
+    lines: Sequence[Line],
+    chosen: Sequence[Line],
+    url: str | None,
+    pack: Pack | None,
 ) -> Facts:
     """All that can be told of an article; None for what the page does not say."""
     metas = _metas(root)
@@ -69,7 +77,7 @@ def read_facts(
     outlet = _outlet(metas, node)
     declared = [metas.get("og:title"), jsonld.text(node.get("headline"))]
     declared += [metas.get(name) for name in TITLE[1:]]
-    title = find_headline(root, lines, declared, outlet)
+    title = find_headline(root, lines, declared, outlet, _host(url or metas.get("og:url")))
     return Facts(
         title=title,
         section=_section(root, lines, metas, node, url, title, outlet),
@@ -89,7 +97,8 @@ def declared_language(root: "_Element") -> str | None:
     html = root if root.tag == "html" else root.find(".//html")
     if html is None:
         return None
-    return html.get("lang") or html.get("{http://www.w3.org/XML/1998/namespace}lang")
+    language: str | None = html.get("lang") or html.get(XML_LANG)
+    return language
 
 
 def with_headline(facts: Facts, chosen: Sequence[Line]) -> list[Piece]:
@@ -123,6 +132,13 @@ def _metas(root: "_Element") -> dict[str, str]:
             if name and content:
                 found.setdefault(name, content)
     return found
+
+
+def _host(url: str | None) -> str | None:
+    try:
+        return urlsplit(url or "").hostname
+    except ValueError:
+        return None
 
 
 def _first(metas: dict[str, str], names: Iterable[str]) -> str | None:
@@ -184,9 +200,7 @@ def _breadcrumb_lines(root: "_Element") -> list[str]:
     return [" ".join("".join(link.itertext()).split()) for link in found[:8]]
 
 
-def _section_by_path(
-    lines: Sequence[Line], url: str | None, metas: dict[str, str]
-) -> str | None:
+def _section_by_path(lines: Sequence[Line], url: str | None, metas: dict[str, str]) -> str | None:
     """A folder of the address that is also a label in the menu: "/politik/…" and "Politik"."""
     address = url or metas.get("og:url") or ""
     try:
@@ -205,7 +219,7 @@ def _section_by_path(
     return None
 
 
-def _above(lines: Sequence[Line], chosen: Sequence[Line]) -> list[Line]:
+def _above(lines: Sequence[Line], chosen: Sequence[Line]) -> Sequence[Line]:
     """The lines that stand right above the text or open it, nearest first."""
     first = next((i for i, line in enumerate(lines) if chosen and line is chosen[0]), 0)
     return lines[max(0, first - NEAR) : first + 3][::-1]
@@ -278,7 +292,7 @@ def _by_htmldate(root: "_Element", url: str | None) -> str | None:
 
     try:
         found = find_date(root, url=url, original_date=True)
-    except Exception:  # noqa: BLE001 - it must not raise, and yet odd trees can make it
+    except Exception:
         return None
     return str(found) if found else None
 

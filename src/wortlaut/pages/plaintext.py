@@ -23,11 +23,17 @@ PROSE_WORDS = 8
 PROSE_LENGTH = 120
 """Running text is a sentence of so many words, or anything so long."""
 
+TAIL = 12
+"""Characters in which the end of a sentence shows; looking at no more keeps this linear."""
+
 LABEL_WORDS = 4
 """Menu entries have at most so many words."""
 
 HEADLINE_WORDS = 3
 """Headlines have at least so many words; what is shorter may be a section."""
+
+HEADLINES = 3
+"""So many long lines in a row can be headline and subheadlines; more are a list of teasers."""
 
 RUN = 3
 """So many labels in a row are a menu."""
@@ -82,9 +88,9 @@ def read(rows: Sequence[str], pack: Pack | None) -> tuple[Facts, list[Piece]]:
 
 
 def _unit(text: str, gap: bool, pack: Pack | None) -> Unit:
-    sentence = SENTENCE.search(text) is not None
+    sentence = SENTENCE.search(text[-TAIL:]) is not None
     words = len(text.split())
-    prose = (sentence and words >= PROSE_WORDS) or len(text) >= PROSE_LENGTH
+    prose = len(text) >= PROSE_LENGTH or ((sentence or text.endswith(":")) and words >= PROSE_WORDS)
     if prose and text[-1] in "?!" and words < 2 * PROSE_WORDS:
         prose = False  # as likely a headline
     if len(text) <= 250:
@@ -183,9 +189,7 @@ def _is_furnished(units: Sequence[Unit]) -> bool:
     return False
 
 
-def _head(
-    head: Sequence[Unit], pack: Pack | None, *, furnished: bool
-) -> tuple[Facts, list[Piece]]:
+def _head(head: Sequence[Unit], pack: Pack | None, *, furnished: bool) -> tuple[Facts, list[Piece]]:
     """What the units before the running text say, and which of them open the text."""
     title = _title_place(head, furnished=furnished)
     published, author, section = None, None, None
@@ -229,14 +233,21 @@ def _title_place(head: Sequence[Unit], *, furnished: bool) -> int | None:
         return alone[-1] if alone else None
     stamped = [i for i, unit in enumerate(head) if unit.role == "stamp"]
     if stamped:
-        after = [i for i in long_enough if i > stamped[-1]]
+        after = [i for i in long_enough if i > stamped[-1] and _stands_out(head[i])]
         if after:
             return after[0]
-    last = long_enough[-1]
-    before = last - 1
-    if before in long_enough and len(head[before].text) < len(head[last].text):
-        return before  # a headline and the longer line under it
+        long_enough = [i for i in long_enough if i < stamped[-1]] or long_enough
+    # A headline and perhaps a line under it: the lines right above stamp or text without a gap.
+    start = last = long_enough[-1]
+    while start - 1 in long_enough and not head[start].gap:
+        start -= 1
+    if last - start < HEADLINES:
+        return start
     return last
+
+
+def _stands_out(unit: Unit) -> bool:
+    return unit.gap or unit.words > HEADLINE_WORDS
 
 
 def _section(head: Sequence[Unit], title: int) -> str | None:
@@ -298,9 +309,11 @@ def _kind(units: Sequence[Unit], i: int) -> BlockKind:
         if mark[1].startswith("#"):
             return BlockKind.HEADING
         return BlockKind.BLOCKQUOTE if mark[1] == ">" else BlockKind.LIST_ITEM
+    if unit.text[:2] in ("- ", "– "):
+        return BlockKind.LIST_ITEM
     if (
         unit.role == "short"
-        and 0 < i
+        and i > 0
         and unit.words <= 12
         and unit.text[-1] not in ",;:"
         and units[i - 1].role in ("prose", "sentence")

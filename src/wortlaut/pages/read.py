@@ -10,7 +10,9 @@ from wortlaut.pages.language import detect
 from wortlaut.pages.normalise import Facts, Piece, assemble, build, clean
 from wortlaut.types import Page, Text
 
-MARKUP_TYPES = ("text/html", "application/xhtml+xml")
+PLAIN_TYPES = ("text/plain", "text/markdown")
+HEAD = 20_000
+"""Markup shows within so many characters."""
 
 
 def read_text(page: Page, settings: Settings) -> Text:
@@ -29,9 +31,7 @@ def read_text(page: Page, settings: Settings) -> Text:
     if kind:
         raise PageError(f"{page.source}: not a page but {kind}")
     text = decode(body, page.charset)
-    markup = dom.LOOKS_LIKE_MARKUP.search(text[:20_000]) is not None
-    if page.media_type == "text/markdown" or (page.media_type == "text/plain" and not markup):
-        markup = False
+    markup = _is_markup(text, page.media_type)
     if markup:
         facts, pieces, language = _read_markup(text, page, settings)
     else:
@@ -46,6 +46,14 @@ def read_text(page: Page, settings: Settings) -> Text:
     if facts.outlet is None and dateline is not None and dateline.agency:
         facts = metadata.with_outlet(facts, dateline.agency)
     return build(pieces, facts, language, dateline)
+
+
+def _is_markup(text: str, media_type: str) -> bool:
+    """Whether a page is HTML, whatever its type says: servers and file names are often wrong."""
+    head = text[:HEAD]
+    if media_type in PLAIN_TYPES and not head.lstrip().startswith("<"):
+        return False
+    return dom.LOOKS_LIKE_MARKUP.search(head) is not None
 
 
 def _read_markup(

@@ -6,6 +6,7 @@ text is wrapped if, at the width of its longest line, that holds for most of its
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 WIDEST = 130
 NARROWEST = 30
@@ -47,7 +48,7 @@ def unwrap(rows: Sequence[str]) -> list[tuple[str, bool]]:
 
 def _is_wrapped(rows: Sequence[str], width: int) -> bool:
     full = forced = running = 0
-    for left, right in zip(rows, rows[1:], strict=False):
+    for left, right in pairwise(rows):
         if not left or not right or len(left) < width / 2:
             continue
         full += 1
