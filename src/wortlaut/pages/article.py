@@ -92,7 +92,7 @@ def _length(lines: Sequence[Line], numbers: Iterable[int]) -> int:
 
 def _extract(root: "_Element", url: str | None, *, precision: bool) -> list[str]:
     """The texts of the elements that trafilatura keeps."""
-    import trafilatura  # noqa: PLC0415 - 160 ms that a plain text should not pay
+    import trafilatura  # 160 ms that a plain text should not pay
 
     # It logs every page it finds little on as a warning; what to say about that is for us.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)

@@ -151,7 +151,7 @@ def _guess(body: bytes) -> str:
     western = sum(char in WESTERN for char in high.decode("cp1252", "replace"))
     if western >= 0.9 * len(high):
         return "cp1252"
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - rare
+    from charset_normalizer import from_bytes  # rare
 
     first = next(place for place, byte in enumerate(body) if byte > 0x7F)
     start = max(0, first - 1000)

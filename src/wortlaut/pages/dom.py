@@ -6,9 +6,13 @@ among them: so inline markup neither glues nor splits words, and nothing is rewr
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+from wortlaut.errors import LanguageError
+from wortlaut.languages.pack import PACKS, find_pack
 from wortlaut.types import BlockKind
 
 if TYPE_CHECKING:
@@ -117,15 +121,13 @@ FURNITURE_TAGS = {
     "caption": "caption",
     "address": "footer",
 }
-FURNITURE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav(?:igation|bar)?|menu|breadcrumbs?|footer|sidebar|teaser(?:s|list|box)?"
-    r"|related|recommend(?:ed|ations?)?|newsletter|cookie(?:s|banner|bar)?|consent|share(?:bar)?"
-    r"|sharing|social|comments?|disqus|paywall|advert(?:isement)?"
-    r"|promo|most-?read|tags?|pagination|image-?caption"
-    r"|wp-caption-text|copyright|author-?box|subscribe|popup|modal)(?:$|[\s_-])",
-    re.IGNORECASE,
+FURNITURE_NAMES = (
+    r"nav(?:igation|bar)?|menu|breadcrumbs?|footer|sidebar|teaser(?:s|list|box)?|related"
+    r"|recommend(?:ed|ations?)?|newsletter|cookie(?:s|banner|bar)?|consent|share(?:bar)?|sharing"
+    r"|social|comments?|disqus|paywall|advert(?:isement)?|promo|most-?read|tags?|pagination"
+    r"|image-?caption|wp-caption-text|copyright|author-?box|subscribe|popup|modal"
 )
-"""Class names and ids by which page makers call what is not the article."""
+"""Class names and ids by which page makers call what is not the article; packs add their own."""
 
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 HIDDEN_CLASS = re.compile(
@@ -166,7 +168,7 @@ def parse(text: str) -> "_Element | None":
     The parser gives up on very deep nesting and drops the rest of the page; then everything but
     the tags that carry an article is taken out and the page is read again.
     """
-    from lxml import etree, html  # noqa: PLC0415 - plain text does not need it
+    from lxml import etree, html  # plain text does not need it
 
     markup = _ENCODING.sub("", _FORBIDDEN.sub("\ufffd", text.replace("\0", "")), count=1)
     for last in (False, True):
@@ -181,6 +183,17 @@ def parse(text: str) -> "_Element | None":
             break
         markup = _NOT_CONTENT_TAG.sub("\n", markup)
     return root
+
+
+@cache
+def _furniture_names() -> re.Pattern[str]:
+    """Names of furniture in all languages at once: the page's own is not known yet."""
+    names = [FURNITURE_NAMES]
+    for code in PACKS:
+        pack = find_pack(code)
+        with suppress(LanguageError):  # a pack may go without
+            names.extend(re.escape(name) for name in (pack.words("page_parts") if pack else ()))
+    return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(names)})(?:$|[\s_-])", re.IGNORECASE)
 
 
 def _gave_up(parser: object) -> bool:
@@ -199,7 +212,7 @@ def lines(root: "_Element") -> list[Line]:
 
 def _events(root: "_Element") -> Iterator[tuple[str, "_Element"]]:
     """Start and end of every element that shows, in order; no recursion."""
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree
 
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
@@ -298,7 +311,7 @@ class _Walker:
             zone = FURNITURE_TAGS.get(tag)
             if zone is None and tag not in ("html", "body", "article", "main"):
                 names = f"{element.get('class') or ''} {element.get('id') or ''}"
-                match = FURNITURE_NAMES.search(names) if len(names) < 400 else None
+                match = _furniture_names().search(names) if len(names) < 400 else None
                 zone = match[0].strip(" _-").lower() if match else None
         self.stack.append((tag, kind, zone, number))
 

@@ -168,7 +168,7 @@ def _unpack_zlib(source: str, chunks: Iterable[bytes], packed: str) -> Iterator[
 
 
 def _unpack_brotli(source: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
-    import brotli  # noqa: PLC0415 - only pages compressed like this need it
+    import brotli  # only pages compressed like this need it
 
     inflater = brotli.Decompressor()
     try:
@@ -187,7 +187,7 @@ def _unpack_brotli(source: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _fetch_url(source: str, settings: Settings) -> Page:
-    import httpx  # noqa: PLC0415 - costs 80 ms that a page from a file should not pay
+    import httpx  # costs 80 ms that a page from a file should not pay
 
     headers = {
         "User-Agent": f"wortlaut/{version('wortlaut')}",

@@ -12,6 +12,7 @@ from wortlaut.pages.dates import find_stamps
 from wortlaut.pages.dom import Line
 from wortlaut.pages.headline import find_headline, strip_site
 from wortlaut.pages.normalise import Facts, Piece, clean
+from wortlaut.pages.plaintext import is_menu_word
 from wortlaut.types import BlockKind
 
 if TYPE_CHECKING:
@@ -59,9 +60,7 @@ _WHEN = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[T ]+(\d\d:\d\d)(?::\d\d(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?"
 )
 _PUBLISHING = re.compile(r"publi|pubdate|entry-date|posted|created", re.IGNORECASE)
-_NO_SECTION = frozenset(
-    ["home", "start", "startseite", "index", "news", "nachrichten", "article", "articles"]
-)
+_NO_SECTION = frozenset(("home", "start", "index", "news", "article", "articles"))
 
 
 def read_facts(
@@ -80,7 +79,7 @@ def read_facts(
     title = find_headline(root, lines, declared, outlet, _host(url or metas.get("og:url")))
     return Facts(
         title=title,
-        section=_section(root, lines, metas, node, url, title, outlet),
+        section=_section(root, lines, metas, node, url, title, outlet, pack),
         outlet=outlet,
         author=_author(root, metas, node, outlet),
         published=_published(root, metas, node, _above(lines, chosen), url, pack),
@@ -178,6 +177,7 @@ def _section(
     url: str | None,
     title: str | None,
     outlet: str | None,
+    pack: Pack | None,
 ) -> str | None:
     for name in (_first(metas, SECTION), jsonld.text(node.get("articleSection"))):
         if name and len(name) <= 60:
@@ -188,11 +188,15 @@ def _section(
     crumbs = [
         crumb
         for crumb in crumbs
-        if crumb and crumb not in ends and crumb.casefold() not in _NO_SECTION and len(crumb) <= 40
+        if crumb and crumb not in ends and not _is_menu(crumb, pack) and len(crumb) <= 40
     ]
     if crumbs:
         return crumbs[-1]
-    return _section_by_path(lines, url, metas)
+    return _section_by_path(lines, url, metas, pack)
+
+
+def _is_menu(name: str, pack: Pack | None) -> bool:
+    return name.casefold() in _NO_SECTION or is_menu_word(name, pack)
 
 
 def _breadcrumb_lines(root: "_Element") -> list[str]:
@@ -200,7 +204,9 @@ def _breadcrumb_lines(root: "_Element") -> list[str]:
     return [" ".join("".join(link.itertext()).split()) for link in found[:8]]
 
 
-def _section_by_path(lines: Sequence[Line], url: str | None, metas: dict[str, str]) -> str | None:
+def _section_by_path(
+    lines: Sequence[Line], url: str | None, metas: dict[str, str], pack: Pack | None
+) -> str | None:
     """A folder of the address that is also a label in the menu: "/politik/…" and "Politik"."""
     address = url or metas.get("og:url") or ""
     try:
@@ -214,7 +220,7 @@ def _section_by_path(lines: Sequence[Line], url: str | None, metas: dict[str, st
     }
     for folder in folders[:2]:
         name = folder.casefold()
-        if len(name) >= 3 and name not in _NO_SECTION and name in labels:
+        if len(name) >= 3 and not _is_menu(name, pack) and name in labels:
             return clean(labels[name])
     return None
 
@@ -288,7 +294,7 @@ def _by_htmldate(root: "_Element", url: str | None) -> str | None:
     dates from web pages", JOSS), for pages that do not declare their date."""
     if sum(len(text) for text in root.itertext()) > HTMLDATE_SIZE:
         return None
-    from htmldate import find_date  # noqa: PLC0415 - few pages need it
+    from htmldate import find_date  # few pages need it
 
     try:
         found = find_date(root, url=url, original_date=True)

@@ -143,6 +143,11 @@ def _phrases(pack: Pack | None) -> dict[str, tuple[str, str]]:
     return {_key(row["phrase"]): (row["role"], row["match"]) for row in rows}
 
 
+def is_menu_word(text: str, pack: Pack | None) -> bool:
+    """Whether pages of this language call a menu entry so ("home", "all news")."""
+    return _phrases(pack).get(_key(text), ("", ""))[0] == "menu"
+
+
 def _furniture_role(text: str, pack: Pack | None, *, sentence: bool) -> str | None:
     phrases = _phrases(pack)
     whole = phrases.get(_key(text))
