@@ -7,6 +7,9 @@ from wortlaut.languages.de.phrases import subject_after, subject_before
 from wortlaut.languages.de.views import HOLE, Segment, View
 from wortlaut.types import StatementType
 
+WEAK = 0.4
+"""A cue whose clauses are quotations less often than this introduces none."""
+
 _THINKING = frozenset("glauben hoffen vermuten befürchten fürchten denken finden".split())
 _STRONG = frozenset(
     "sagen erklären meinen glauben berichten betonen mitteilen behaupten finden heißen".split()
@@ -19,7 +22,7 @@ def with_cue_verb(view: View, group: Group, taken: set[int], floor: int) -> Foun
     ``taken`` are positions that already belong to quotations of this sentence, ``floor`` the
     position up to which earlier statements of the sentence claim their frame.
     """
-    if group.finite in taken:
+    if group.finite in taken or group.cues[0].strength < WEAK:
         return None
     if view.low[view.segments[group.segment].start] == "wie" and group.form != "first":
         return _wie(view, group, taken)

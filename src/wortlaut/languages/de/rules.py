@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from wortlaut.languages.de import lexicon as lx
-from wortlaut.languages.de.chains import hearsay, konjunktiv_sentence
+from wortlaut.languages.de.chains import hearsay, konjunktiv_sentence, pointing_back
 from wortlaut.languages.de.cue_groups import find_groups
 from wortlaut.languages.de.direct import direct_speech
 from wortlaut.languages.de.found import Found
 from wortlaut.languages.de.indirect import with_cue_verb
 from wortlaut.languages.de.lexicon import lexicon
+from wortlaut.languages.de.nouns import noun_cues
+from wortlaut.languages.de.reported import reported_speech
 from wortlaut.languages.de.sources import sources
 from wortlaut.languages.de.views import View, add_segments, make_view, sentence_ranges
 from wortlaut.languages.pack import Pack
@@ -24,8 +26,15 @@ def find(document: Document, pack: Pack) -> list[Found]:
     words = lexicon(pack)
     found: list[Found] = []
     last: Found | None = None
+    previous: View | None = None
     for view in views(document, words):
-        here = _in_sentence(document, view, words)
+        here = _in_sentence(document, view, words, previous)
+        previous = view
+        if here and here[0].rule == "pointing-back":
+            if found and set(found[-1].quotation) & set(here[0].quotation):
+                if found[-1].type in (StatementType.DIRECT, StatementType.INDIRECT):
+                    continue
+                found.pop()
         if (
             len(here) == 1 and found and here[0].type is StatementType.INDIRECT_FREE_INDIRECT
             and found[-1].type is StatementType.INDIRECT_FREE_INDIRECT
@@ -59,14 +68,16 @@ def views(document: Document, words: lx.Lexicon) -> Iterator[View]:
         yield make_view(document, words, start, end, outer[number:stop], -1)
 
 
-def _in_sentence(document: Document, view: View, words: lx.Lexicon) -> list[Found]:
+def _in_sentence(
+    document: Document, view: View, words: lx.Lexicon, previous: View | None
+) -> list[Found]:
     flags, low = view.flags, view.low
     bits = 0
     for flag in flags:
         bits |= flag
     source = any(word in _SOURCES for word in low)
     modal = "soll" in low or "sollen" in low
-    if not (bits & (lx.CUE_VERB | lx.KONJUNKTIV) or view.runs or source or modal):
+    if not (bits & (lx.CUE_VERB | lx.KONJUNKTIV | lx.CUE_NOUN) or view.runs or source or modal):
         return []
     add_segments(view)
     if not view.segments:
@@ -88,10 +99,18 @@ def _in_sentence(document: Document, view: View, words: lx.Lexicon) -> list[Foun
             found.append(statement)
     if source:
         found.extend(sources(view, words, taken, len(view)))
+    if bits & lx.CUE_NOUN:
+        found.extend(noun_cues(view, words, groups, taken))
+    if not found and groups and not view.runs:
+        statement = pointing_back(view, groups, previous)
+        if statement is not None:
+            return [statement]
     if not found:
         statement = konjunktiv_sentence(view) if bits & lx.KONJUNKTIV else None
         if statement is None and modal:
             statement = hearsay(view)
+        if statement is None and groups and not any(view.last[h] - view.first[h] > 9 for h in view.runs):
+            statement = reported_speech(view, groups)
         if statement is not None:
             found.append(statement)
     for hole in view.runs:
