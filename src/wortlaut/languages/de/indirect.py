@@ -24,8 +24,9 @@ def with_cue_verb(view: View, group: Group, taken: set[int], floor: int) -> Foun
     """
     if group.finite in taken or group.cues[0].strength < WEAK:
         return None
-    if view.low[view.segments[group.segment].start] == "wie" and group.form != "first":
-        return _wie(view, group, taken)
+    wie = _wie_segment(view, group)
+    if wie >= 0:
+        return _wie(view, group, wie, taken)
     if group.form == "first" and group.segment > 0:
         found = _before(view, group, taken, floor)
         if found is not None:
@@ -87,6 +88,8 @@ def complement_start(view: View, group: Group) -> tuple[int, str]:
             bits = view.flags[segment.finite]
             if not group.governs("v2"):
                 return -1, ""
+            if skipped_sub < 0 and group.form != "second" and segment.finite == segment.start:
+                return -1, ""  # the main clause of the subordinate clause that holds the cue
             if bits & lx.KONJUNKTIV and segment.before != "(":
                 return (skipped_sub if skipped_sub >= 0 else segment.start), "verb-second"
             if (
@@ -258,15 +261,35 @@ def _frame_after(view: View, group: Group) -> tuple[int, int]:
     return end, len(view)
 
 
-def _wie(view: View, group: Group, taken: set[int]) -> Found | None:
-    """"Wie die Polizei mitteilte, …" and "…, wie die Polizei mitteilte(, …)"."""
+def _wie_segment(view: View, group: Group) -> int:
+    """The segment whose "wie" the cue verb closes, over insertions between commas, or -1."""
     segments = view.segments
     number = group.segment
-    segment = segments[number]
+    while number >= 0 and group.segment - number < 4:
+        segment = segments[number]
+        if view.low[segment.start] == "wie":
+            return number if number < group.segment or group.finite > segment.start + 1 or (
+                group.passive
+            ) else -1
+        if segment.before not in (",", "(", ")") or number == 0:
+            return -1
+        before = segments[number - 1]
+        if before.kind not in ("relative", "phrase", "w", "sub") or (
+            before.finite >= 0 and before.kind != "relative"
+        ):
+            return -1
+        number -= 1
+    return -1
+
+
+def _wie(view: View, group: Group, number: int, taken: set[int]) -> Found | None:
+    """"Wie die Polizei mitteilte, …" and "…, wie die Polizei mitteilte(, …)"."""
+    segments = view.segments
+    segment = segments[group.segment]
     if group.finite < segment.end - 4:
         return None
     body = view.body_end()
-    wie = segment.start
+    wie = segments[number].start
     subject = (wie + 1, wie + 1)
     if not (group.passive and view.low[group.finite].startswith("w")):
         subject = subject_after(view, wie, segment.end)

@@ -116,7 +116,7 @@ class Lexicon:
         if not any(map(str.isalnum, word)):
             return low, BOUNDARY if word[0] in BOUNDARIES else 0
         flags = WORD | self.classes.get(low, 0)
-        if word[0].isupper() or word[0].isdigit():
+        if word[0].isdigit() or low != word:
             flags |= CAPITAL
             if low in self.sources or low.endswith(_SOURCE_ENDINGS):
                 flags |= SOURCE

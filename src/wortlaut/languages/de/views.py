@@ -93,6 +93,26 @@ def sentence_ranges(
             if run.end < end and run.end - start <= 1 and not _goes_on(document, run.end):
                 end = run.end
                 break
+        while end == sentences[index][1] and index + 1 < len(sentences):
+            # "X sagte: / „…“" and "„…!“ / rief X" are one sentence for the rules.
+            opens = number < len(outer) and outer[number].start == end
+            closed = number > 0 and outer[number - 1].end == end
+            if not (
+                (opens and document.words[end - 1] == ":")
+                or (closed and _goes_on(document, end))
+            ):
+                break
+            index += 1
+            end = sentences[index][1]
+            while number < len(outer) and outer[number].start < end:
+                run = outer[number]
+                number += 1
+                while sentences[index][1] < run.end:
+                    index += 1
+                start, end = sentences[index]
+                if run.end < end and run.end - start <= 1 and not _goes_on(document, run.end):
+                    end = run.end
+                    break
         yield begin, end
         begin = end
         if end >= sentences[index][1]:
