@@ -3,7 +3,7 @@
 from wortlaut.languages.de import lexicon as lx
 from wortlaut.languages.de.cue_groups import Group
 from wortlaut.languages.de.found import Found
-from wortlaut.languages.de.phrases import subject_after, subject_before
+from wortlaut.languages.de.phrases import noun_phrase, subject_after, subject_before
 from wortlaut.languages.de.views import HOLE, Segment, View
 from wortlaut.types import StatementType
 
@@ -204,9 +204,10 @@ def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | No
     if not (main or clause or rest_main):
         return None
     subject = subject_after(view, group.finite, end)
+    impersonal = group.cues[0].lemma == "heißen"
     if complement_start(view, group)[1] in ("dass", "w-clause", "infinitive") and not konjunktiv:
         return None
-    if subject[0] == subject[1] and not (konjunktiv or view.low[group.finite] in ("heißt", "hieß", "heiße")):
+    if subject[0] == subject[1] and not (konjunktiv or impersonal):
         return None
     quotation = list(range(start, comma))
     frame = [p for p in range(comma, end)]
@@ -222,7 +223,7 @@ def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | No
     return Found(
         StatementType.INDIRECT, group.cues[0].medium, view.tokens(quotation), rule,
         cue=view.tokens(group.positions), frame=view.tokens(frame),
-        speaker=view.tokens(range(*subject)),
+        speaker=_impersonal(view, group) if impersonal else view.tokens(range(*subject)),
     )  # fmt: skip
 
 
@@ -324,6 +325,8 @@ def speaker_of(view: View, group: Group, begin: int) -> tuple[int, ...]:
     """The subject of a cue verb: in front of it, else behind it; nobody in a passive."""
     if group.passive and view.low[group.finite].startswith("w"):
         return _agent(view, group)
+    if group.cues and group.cues[0].lemma == "heißen":
+        return _impersonal(view, group)
     segment = view.segments[group.segment]
     if group.form == "final":
         head = segment.start + 1
@@ -338,7 +341,22 @@ def speaker_of(view: View, group: Group, begin: int) -> tuple[int, ...]:
     found = subject_before(view, start, group.finite)
     if found[0] == found[1]:
         found = subject_after(view, group.finite, _limit(view, group))
+    if found[0] == found[1] and group.form == "first" and group.segment > 0:
+        found = _shared_subject(view, group)
     return view.tokens(range(*found))
+
+
+def _shared_subject(view: View, group: Group) -> tuple[int, int]:
+    """The subject of the clause before, which a second conjunct leaves out:
+    "X bestätigte den Vorfall, betonte aber, …"."""
+    for number in range(group.segment - 1, -1, -1):
+        segment = view.segments[number]
+        if segment.kind == "main" and segment.finite >= 0:
+            found = subject_before(view, segment.start, segment.finite)
+            if found[0] == found[1]:
+                found = subject_after(view, segment.finite, segment.end)
+            return found
+    return group.finite, group.finite
 
 
 def _limit(view: View, group: Group) -> int:
@@ -347,6 +365,30 @@ def _limit(view: View, group: Group) -> int:
 
 
 def _agent(view: View, group: Group) -> tuple[int, ...]:
+    """ "von der Polizei" in the clause of a passive."""
+    segment = view.segments[group.segment]
+    for position in range(segment.start, segment.end - 1):
+        if view.low[position] in ("von", "vom", "durch", "seitens"):
+            end = noun_phrase(view, position + 1, segment.end)
+            if end > position + 1 and not view.flags[position + 1] & lx.CALENDAR:
+                return view.tokens(range(position + 1, end))
+    return ()
+
+
+def _impersonal(view: View, group: Group) -> tuple[int, ...]:
+    """Who speaks in "In dem Bericht heißt es": the phrase that begins the clause."""
+    segment = view.segments[group.segment]
+    start = _field_start(view, group)
+    if group.form == "first":
+        search = range(group.finite + 1, segment.end - 1)
+    else:
+        search = range(start, group.finite)
+    for position in search:
+        if view.low[position] in ("in", "im", "aus", "von", "vom", "beim", "bei"):
+            end = noun_phrase(view, position + 1, segment.end)
+            if end > position + 1 and not view.flags[position + 1] & lx.CALENDAR:
+                return view.tokens(range(position + 1, min(end, group.finite) if end > group.finite > position else end))
+            return ()
     return ()
 
 

@@ -11,6 +11,10 @@ THRESHOLD = 0.4
 """Verbs that report less often than this are left alone: precision matters more here."""
 
 
+FRAGMENTS = frozenset("nennen bezeichnen sprechen beschreiben würdigen".split())
+"""Verbs whose quoted words are direct speech: "nannte den Plan „Unsinn“"."""
+
+
 def reported_speech(view: View, groups: list[Group]) -> Found | None:
     """The sentence as reported speech, if the verb of a main clause of it usually reports."""
     for group in groups:
@@ -19,7 +23,7 @@ def reported_speech(view: View, groups: list[Group]) -> Found | None:
             continue
         if cue.needs and not any(word in cue.needs for word in view.low):
             continue
-        if view.flags[group.finite] & lx.KONJUNKTIV:
+        if view.flags[group.finite] & lx.KONJUNKTIV or (cue.lemma in FRAGMENTS and view.runs):
             continue
         return Found(
             StatementType.REPORTED, cue.medium, view.tokens(range(len(view))), "reported",

@@ -7,14 +7,14 @@ from wortlaut.languages.de.chains import hearsay, konjunktiv_sentence, pointing_
 from wortlaut.languages.de.cue_groups import find_groups
 from wortlaut.languages.de.direct import direct_speech
 from wortlaut.languages.de.found import Found
-from wortlaut.languages.de.indirect import with_cue_verb
+from wortlaut.languages.de.indirect import speaker_of, with_cue_verb
 from wortlaut.languages.de.lexicon import lexicon
 from wortlaut.languages.de.nouns import noun_cues
 from wortlaut.languages.de.reported import reported_speech
 from wortlaut.languages.de.sources import sources
 from wortlaut.languages.de.views import View, add_segments, make_view, sentence_ranges
 from wortlaut.languages.pack import Pack
-from wortlaut.types import Document, StatementType
+from wortlaut.types import Document, Medium, StatementType, Tokens
 
 _SOURCES = frozenset(
     ("laut", "gemäß", "zufolge", "nach", "so", "demnach", "danach", "demzufolge", "demgemäß", "wonach")
@@ -42,6 +42,13 @@ def find(document: Document, pack: Pack) -> list[Found]:
         ):
             found[-1].quotation += here[0].quotation
             continue
+        if not here and previous is not None:
+            mention = _talker(previous, words)
+            if mention:
+                last = Found(
+                    StatementType.REPORTED, last.medium if last else Medium.SPEECH, (), "talker",
+                    speaker=mention,
+                )
         for statement in here:
             if statement.rule == "direct-in-indirect" and not statement.speaker and last is not None:
                 statement.speaker = last.speaker
@@ -49,10 +56,28 @@ def find(document: Document, pack: Pack) -> list[Found]:
                 statement.speaker = last.speaker
                 if statement.medium is not last.medium and statement.type is not StatementType.DIRECT:
                     statement.medium = last.medium
-            if statement.speaker and statement.rule != "direct-in-indirect":
+            if (
+                statement.speaker and statement.rule != "direct-in-indirect"
+                and document.words[statement.speaker[0]] not in _RELATIVES
+            ):
                 last = statement
         found.extend(here)
     return found
+
+
+def _talker(view: View, words: lx.Lexicon) -> Tokens:
+    """Who does something with words in a sentence that holds no statement: who the Konjunktiv of
+    the next sentence belongs to ("Die Ministerin nahm dazu Stellung. Der Plan sei …")."""
+    for group in find_groups(view, words) if view.segments else ():
+        cue = group.cues[0]
+        if view.segments[group.segment].kind == "main" and (
+            "direct" in cue.governs or "object" in cue.governs or cue.reported > 0.2
+        ) and not view.flags[group.finite] & lx.KONJUNKTIV:
+            return speaker_of(view, group, 0)
+    return ()
+
+
+_RELATIVES = frozenset(("der", "die", "das", "denen", "dem", "deren"))
 
 
 def views(document: Document, words: lx.Lexicon) -> Iterator[View]:
