@@ -10,8 +10,11 @@ from wortlaut.types import Medium, StatementType
 _HEARSAY = frozenset(("soll", "sollen"))
 
 
-def konjunktiv_sentence(view: View) -> Found | None:
-    """A sentence whose main clause stands in Konjunktiv, without anything that introduces it."""
+def konjunktiv_sentence(view: View, follows: bool) -> Found | None:
+    """A sentence whose main clause stands in Konjunktiv, without anything that introduces it.
+
+    After another statement (``follows``) a Konjunktiv II such as "würde" is enough.
+    """
     first = second = 0
     mains = 0
     for segment in view.segments:
@@ -21,6 +24,8 @@ def konjunktiv_sentence(view: View) -> Found | None:
         bits = view.flags[segment.finite]
         if bits & lx.KONJUNKTIV1:
             first += 1
+        elif bits & lx.KONJUNKTIV2 and follows:
+            second += 1
         elif bits & lx.KONJUNKTIV2 and view.low[segment.finite] not in ("würde", "wäre", "könnte", "hätte", "könnten", "müsste", "dürfte", "dürften"):
             second += 1
         if mains == 1 and not bits & lx.KONJUNKTIV:

@@ -191,7 +191,9 @@ def _with_word(
             if view.raw[position] == cue.particle:
                 fixed = [position]
                 before = position - 1
-                if cue.particle[0].isupper():
+                if cue.lemma == "halten":
+                    fixed.extend(p for p in range(start, position) if view.low[p] in ("es", "für"))
+                elif cue.particle[0].isupper():
                     while before >= start and len(fixed) < 3 and view.flags[before] & (
                         lx.PREPOSITION | lx.DETERMINER
                     ):

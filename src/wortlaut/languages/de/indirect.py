@@ -24,6 +24,11 @@ def with_cue_verb(view: View, group: Group, taken: set[int], floor: int) -> Foun
     """
     if group.finite in taken or group.cues[0].strength < WEAK:
         return None
+    if (
+        view.flags[group.finite] & lx.KONJUNKTIV1 and group.form == "second"
+        and view.segments[group.segment].kind == "main"
+    ):
+        return None  # somebody else's Konjunktiv: the whole sentence is told, cue and all
     wie = _wie_segment(view, group)
     if wie >= 0:
         return _wie(view, group, wie, taken)

@@ -9,12 +9,14 @@ from wortlaut.languages.de.direct import direct_speech
 from wortlaut.languages.de.found import Found
 from wortlaut.languages.de.indirect import speaker_of, with_cue_verb
 from wortlaut.languages.de.lexicon import lexicon
+from wortlaut.languages.de.nested import nested_speech, said_without_mark
 from wortlaut.languages.de.nouns import noun_cues
+from wortlaut.languages.de.quoted import Quoted, quoted_tree
 from wortlaut.languages.de.reported import reported_speech
 from wortlaut.languages.de.sources import sources
 from wortlaut.languages.de.views import View, add_segments, make_view, sentence_ranges
 from wortlaut.languages.pack import Pack
-from wortlaut.types import Document, Medium, StatementType, Tokens
+from wortlaut.types import Document, Medium, QuotedRun, StatementType, Tokens
 
 _SOURCES = frozenset(
     ("laut", "gemäß", "zufolge", "nach", "so", "demnach", "danach", "demzufolge", "demgemäß", "wonach")
@@ -24,11 +26,17 @@ _SOURCES = frozenset(
 def find(document: Document, pack: Pack) -> list[Found]:
     """All statements of a document that the German rules see, in reading order."""
     words = lexicon(pack)
+    tree = quoted_tree(document, words)
+    by_start = {item.run.start: item for item in tree}
+    begins = [start for start, _ in document.sentences]
     found: list[Found] = []
     last: Found | None = None
     previous: View | None = None
-    for view in views(document, words):
-        here = _in_sentence(document, view, words, previous)
+    for view in _views(document, words, [item.run for item in tree]):
+        follows = bool(found) and previous is not None and found[-1].type in _TOLD and (
+            found[-1].quotation[-1] >= previous.first[0]
+        )
+        here = _in_sentence(document, view, words, previous, by_start, follows)
         previous = view
         if here and here[0].rule == "pointing-back":
             if found and set(found[-1].quotation) & set(here[0].quotation):
@@ -62,6 +70,11 @@ def find(document: Document, pack: Pack) -> list[Found]:
             ):
                 last = statement
         found.extend(here)
+        for statement in here:
+            if statement.type is StatementType.DIRECT and statement.level < 0:
+                item = by_start.get(statement.quotation[0])
+                if item is not None:
+                    found.extend(nested_speech(document, words, item, begins))
     return found
 
 
@@ -77,14 +90,18 @@ def _talker(view: View, words: lx.Lexicon) -> Tokens:
     return ()
 
 
+_TOLD = frozenset((StatementType.INDIRECT, StatementType.INDIRECT_FREE_INDIRECT))
 _RELATIVES = frozenset(("der", "die", "das", "denen", "dem", "deren"))
 
 
 def views(document: Document, words: lx.Lexicon) -> Iterator[View]:
     """The sentences of the outermost level."""
-    outer = [run for run in document.quoted if run.depth == 0]
+    return _views(document, words, [item.run for item in quoted_tree(document, words)])
+
+
+def _views(document: Document, words: lx.Lexicon, outer: list[QuotedRun]) -> Iterator[View]:
     number = 0
-    for start, end in sentence_ranges(document, outer):
+    for start, end in sentence_ranges(document, document.sentences, outer):
         while number < len(outer) and outer[number].end <= start:
             number += 1
         stop = number
@@ -94,7 +111,8 @@ def views(document: Document, words: lx.Lexicon) -> Iterator[View]:
 
 
 def _in_sentence(
-    document: Document, view: View, words: lx.Lexicon, previous: View | None
+    document: Document, view: View, words: lx.Lexicon, previous: View | None,
+    quoted: dict[int, Quoted], follows: bool,
 ) -> list[Found]:
     flags, low = view.flags, view.low
     bits = 0
@@ -131,14 +149,17 @@ def _in_sentence(
         if statement is not None:
             return [statement]
     if not found:
-        statement = konjunktiv_sentence(view) if bits & lx.KONJUNKTIV else None
+        statement = konjunktiv_sentence(view, follows) if bits & lx.KONJUNKTIV else None
         if statement is None and modal:
             statement = hearsay(view)
         if statement is None and groups and not any(view.last[h] - view.first[h] > 9 for h in view.runs):
             statement = reported_speech(view, groups)
         if statement is not None:
             found.append(statement)
-    for hole in view.runs:
+    for hole, run in view.runs.items():
+        if quoted[run.start].said is not None:
+            found.append(said_without_mark(document, quoted[run.start]))
+            continue
         parent = next((s for s in found if view.first[hole] in set(s.quotation)), None)
         statement = direct_speech(document, view, groups, hole, parent)
         if statement is not None:
