@@ -5,10 +5,9 @@ from wortlaut.languages.de.cue_groups import Group
 from wortlaut.languages.de.found import Found
 from wortlaut.languages.de.indirect import speaker_of
 from wortlaut.languages.de.phrases import noun_phrase, subject_after
+from wortlaut.languages.de.reported import FRAGMENTS
 from wortlaut.languages.de.views import HOLE, View
 from wortlaut.types import Document, Medium, StatementType
-
-_FRAGMENT = frozenset("nennen bezeichnen sprechen beschreiben würdigen".split())
 
 
 def direct_speech(
@@ -26,7 +25,7 @@ def direct_speech(
     body = view.tokens((hole,))
     ended = words[-2:-1] != [] and words[-2][-1] in ".!?…"
     verb = False
-    if indirect is not None:
+    if indirect is not None and view.low[hole - 1 : hole] != [":"]:
         if indirect.type is not StatementType.DIRECT:
             return Found(
                 StatementType.DIRECT, indirect.medium, body, "direct-in-indirect",
@@ -49,7 +48,7 @@ def direct_speech(
         found.borrows = True
         return found
     for group in groups:
-        if any(cue.lemma in _FRAGMENT for cue in group.cues):
+        if any(cue.lemma in FRAGMENTS for cue in group.cues):
             return _in_clause(view, group, body, "direct-fragment")
     if count >= 5:
         for group in groups:
@@ -102,10 +101,13 @@ def _frame_after(view: View, groups: list[Group], hole: int) -> _Frame | None:
             group.finite == position + 1 and flags[position] & (lx.ADVERB | lx.CONJUNCTION)
         ):
             stop = _clause_stop(view, group)
-            subject = subject_after(view, group.finite, stop)
+            if group.cues[0].lemma == "heißen" or group.passive:
+                speaker = speaker_of(view, group, hole + 1)
+            else:
+                speaker = view.tokens(range(*subject_after(view, group.finite, stop)))
             return (
                 view.tokens(group.positions), view.tokens(range(hole + 1, stop)),
-                view.tokens(range(*subject)), group.cues[0].medium,
+                speaker, group.cues[0].medium,
             )  # fmt: skip
         if group.finite > position:
             break

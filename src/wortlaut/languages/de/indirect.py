@@ -3,9 +3,12 @@
 from wortlaut.languages.de import lexicon as lx
 from wortlaut.languages.de.cue_groups import Group
 from wortlaut.languages.de.found import Found
-from wortlaut.languages.de.phrases import subject_after, subject_before
+from wortlaut.languages.de.phrases import noun_phrase, subject_after, subject_before
 from wortlaut.languages.de.views import HOLE, Segment, View
 from wortlaut.types import StatementType
+
+WEAK = 0.4
+"""A cue whose clauses are quotations less often than this introduces none."""
 
 _THINKING = frozenset("glauben hoffen vermuten befürchten fürchten denken finden".split())
 _STRONG = frozenset(
@@ -19,10 +22,16 @@ def with_cue_verb(view: View, group: Group, taken: set[int], floor: int) -> Foun
     ``taken`` are positions that already belong to quotations of this sentence, ``floor`` the
     position up to which earlier statements of the sentence claim their frame.
     """
-    if group.finite in taken:
+    if group.finite in taken or group.cues[0].strength < WEAK:
         return None
-    if view.low[view.segments[group.segment].start] == "wie" and group.form != "first":
-        return _wie(view, group, taken)
+    if (
+        view.flags[group.finite] & lx.KONJUNKTIV1 and group.form == "second"
+        and view.segments[group.segment].kind == "main"
+    ):
+        return None  # somebody else's Konjunktiv: the whole sentence is told, cue and all
+    wie = _wie_segment(view, group)
+    if wie >= 0:
+        return _wie(view, group, wie, taken)
     if group.form == "first" and group.segment > 0:
         found = _before(view, group, taken, floor)
         if found is not None:
@@ -84,6 +93,8 @@ def complement_start(view: View, group: Group) -> tuple[int, str]:
             bits = view.flags[segment.finite]
             if not group.governs("v2"):
                 return -1, ""
+            if skipped_sub < 0 and group.form != "second" and segment.finite == segment.start:
+                return -1, ""  # the main clause of the subordinate clause that holds the cue
             if bits & lx.KONJUNKTIV and segment.before != "(":
                 return (skipped_sub if skipped_sub >= 0 else segment.start), "verb-second"
             if (
@@ -198,9 +209,10 @@ def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | No
     if not (main or clause or rest_main):
         return None
     subject = subject_after(view, group.finite, end)
+    impersonal = group.cues[0].lemma == "heißen"
     if complement_start(view, group)[1] in ("dass", "w-clause", "infinitive") and not konjunktiv:
         return None
-    if subject[0] == subject[1] and not (konjunktiv or view.low[group.finite] in ("heißt", "hieß", "heiße")):
+    if subject[0] == subject[1] and not (konjunktiv or impersonal):
         return None
     quotation = list(range(start, comma))
     frame = [p for p in range(comma, end)]
@@ -216,7 +228,7 @@ def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | No
     return Found(
         StatementType.INDIRECT, group.cues[0].medium, view.tokens(quotation), rule,
         cue=view.tokens(group.positions), frame=view.tokens(frame),
-        speaker=view.tokens(range(*subject)),
+        speaker=_impersonal(view, group) if impersonal else view.tokens(range(*subject)),
     )  # fmt: skip
 
 
@@ -255,15 +267,35 @@ def _frame_after(view: View, group: Group) -> tuple[int, int]:
     return end, len(view)
 
 
-def _wie(view: View, group: Group, taken: set[int]) -> Found | None:
-    """"Wie die Polizei mitteilte, …" and "…, wie die Polizei mitteilte(, …)"."""
+def _wie_segment(view: View, group: Group) -> int:
+    """The segment whose "wie" the cue verb closes, over insertions between commas, or -1."""
     segments = view.segments
     number = group.segment
-    segment = segments[number]
+    while number >= 0 and group.segment - number < 4:
+        segment = segments[number]
+        if view.low[segment.start] == "wie":
+            return number if number < group.segment or group.finite > segment.start + 1 or (
+                group.passive
+            ) else -1
+        if segment.before not in (",", "(", ")") or number == 0:
+            return -1
+        before = segments[number - 1]
+        if before.kind not in ("relative", "phrase", "w", "sub") or (
+            before.finite >= 0 and before.kind != "relative"
+        ):
+            return -1
+        number -= 1
+    return -1
+
+
+def _wie(view: View, group: Group, number: int, taken: set[int]) -> Found | None:
+    """"Wie die Polizei mitteilte, …" and "…, wie die Polizei mitteilte(, …)"."""
+    segments = view.segments
+    segment = segments[group.segment]
     if group.finite < segment.end - 4:
         return None
     body = view.body_end()
-    wie = segment.start
+    wie = segments[number].start
     subject = (wie + 1, wie + 1)
     if not (group.passive and view.low[group.finite].startswith("w")):
         subject = subject_after(view, wie, segment.end)
@@ -298,6 +330,8 @@ def speaker_of(view: View, group: Group, begin: int) -> tuple[int, ...]:
     """The subject of a cue verb: in front of it, else behind it; nobody in a passive."""
     if group.passive and view.low[group.finite].startswith("w"):
         return _agent(view, group)
+    if group.cues and group.cues[0].lemma == "heißen":
+        return _impersonal(view, group)
     segment = view.segments[group.segment]
     if group.form == "final":
         head = segment.start + 1
@@ -312,7 +346,22 @@ def speaker_of(view: View, group: Group, begin: int) -> tuple[int, ...]:
     found = subject_before(view, start, group.finite)
     if found[0] == found[1]:
         found = subject_after(view, group.finite, _limit(view, group))
+    if found[0] == found[1] and group.form == "first" and group.segment > 0:
+        found = _shared_subject(view, group)
     return view.tokens(range(*found))
+
+
+def _shared_subject(view: View, group: Group) -> tuple[int, int]:
+    """The subject of the clause before, which a second conjunct leaves out:
+    "X bestätigte den Vorfall, betonte aber, …"."""
+    for number in range(group.segment - 1, -1, -1):
+        segment = view.segments[number]
+        if segment.kind == "main" and segment.finite >= 0:
+            found = subject_before(view, segment.start, segment.finite)
+            if found[0] == found[1]:
+                found = subject_after(view, segment.finite, segment.end)
+            return found
+    return group.finite, group.finite
 
 
 def _limit(view: View, group: Group) -> int:
@@ -321,6 +370,30 @@ def _limit(view: View, group: Group) -> int:
 
 
 def _agent(view: View, group: Group) -> tuple[int, ...]:
+    """ "von der Polizei" in the clause of a passive."""
+    segment = view.segments[group.segment]
+    for position in range(segment.start, segment.end - 1):
+        if view.low[position] in ("von", "vom", "durch", "seitens"):
+            end = noun_phrase(view, position + 1, segment.end)
+            if end > position + 1 and not view.flags[position + 1] & lx.CALENDAR:
+                return view.tokens(range(position + 1, end))
+    return ()
+
+
+def _impersonal(view: View, group: Group) -> tuple[int, ...]:
+    """Who speaks in "In dem Bericht heißt es": the phrase that begins the clause."""
+    segment = view.segments[group.segment]
+    start = _field_start(view, group)
+    if group.form == "first":
+        search = range(group.finite + 1, segment.end - 1)
+    else:
+        search = range(start, group.finite)
+    for position in search:
+        if view.low[position] in ("in", "im", "aus", "von", "vom", "beim", "bei"):
+            end = noun_phrase(view, position + 1, segment.end)
+            if end > position + 1 and not view.flags[position + 1] & lx.CALENDAR:
+                return view.tokens(range(position + 1, min(end, group.finite) if end > group.finite > position else end))
+            return ()
     return ()
 
 

@@ -69,11 +69,10 @@ class View:
 
 
 def sentence_ranges(
-    document: Document, outer: Sequence[QuotedRun]
+    document: Document, sentences: Sequence[tuple[int, int]], outer: Sequence[QuotedRun]
 ) -> Iterator[tuple[int, int]]:
-    """Sentences of the outermost level: those that one quotation runs through become one."""
+    """The sentences of one level: those that a quotation of that level runs through become one."""
     number = 0
-    sentences = document.sentences
     begin = 0
     index = 0
     while index < len(sentences):
@@ -87,12 +86,32 @@ def sentence_ranges(
             number += 1
             if run.end <= end:
                 continue
-            while sentences[index][1] < run.end:
+            while sentences[index][1] < run.end and index + 1 < len(sentences):
                 index += 1
             start, end = sentences[index]
             if run.end < end and run.end - start <= 1 and not _goes_on(document, run.end):
                 end = run.end
                 break
+        while end == sentences[index][1] and index + 1 < len(sentences):
+            # "X sagte: / „…“" and "„…!“ / rief X" are one sentence for the rules.
+            opens = number < len(outer) and outer[number].start == end
+            closed = number > 0 and outer[number - 1].end == end
+            if not (
+                (opens and document.words[end - 1] == ":")
+                or (closed and _goes_on(document, end))
+            ):
+                break
+            index += 1
+            end = sentences[index][1]
+            while number < len(outer) and outer[number].start < end:
+                run = outer[number]
+                number += 1
+                while sentences[index][1] < run.end and index + 1 < len(sentences):
+                    index += 1
+                start, end = sentences[index]
+                if run.end < end and run.end - start <= 1 and not _goes_on(document, run.end):
+                    end = run.end
+                    break
         yield begin, end
         begin = end
         if end >= sentences[index][1]:
