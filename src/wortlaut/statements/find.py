@@ -11,5 +11,19 @@ def find(document: Document, pack: Pack) -> list[Draft]:
     drafts = []
     for s in found:
         if s.quotation:
-            drafts.append(Draft(s.type, s.medium, s.quotation, s.cue, s.frame, s.speaker, s.addressee, None, 0.8, None, s.rule))
+            drafts.append(
+                Draft(
+                    s.type,
+                    s.medium,
+                    s.quotation,
+                    s.cue,
+                    s.frame,
+                    s.speaker,
+                    s.addressee,
+                    None,
+                    0.8,
+                    None,
+                    s.rule,
+                )
+            )
     return drafts

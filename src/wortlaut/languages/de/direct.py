@@ -62,8 +62,10 @@ def direct_speech(
 
 def _free_left(view: View, hole: int) -> bool:
     """Whether a quotation can begin here: not right after an article or a noun ("die Zeitung „…“")."""
-    return hole == 0 or bool(view.flags[hole - 1] & (lx.BOUNDARY | HOLE)) or (
-        view.low[hole - 1] in ("und", "aber", "doch")
+    return (
+        hole == 0
+        or bool(view.flags[hole - 1] & (lx.BOUNDARY | HOLE))
+        or (view.low[hole - 1] in ("und", "aber", "doch"))
     )
 
 
@@ -119,9 +121,11 @@ def _clause_stop(view: View, group: Group) -> int:
     follows after the next quotation mark, colon or full stop."""
     end = view.body_end()
     for position in range(max(group.positions), end):
-        if view.flags[position] & HOLE and position > max(group.positions) + 1 and view.low[
-            position - 1
-        ] in (",", ":", ".", "–"):
+        if (
+            view.flags[position] & HOLE
+            and position > max(group.positions) + 1
+            and view.low[position - 1] in (",", ":", ".", "–")
+        ):
             return position if view.low[position - 1] == ":" else position - 1
         if view.low[position] in (".", "!", "?", ";"):
             return position

@@ -65,7 +65,10 @@ def _core(view: View, start: int, limit: int) -> int:
             adjectives += 1
             position += 1
         elif (
-            not noun and adjectives < 6 and position > start and position + 1 < limit
+            not noun
+            and adjectives < 6
+            and position > start
+            and position + 1 < limit
             and (word.endswith("t") or word in ("sehr", "so", "genannte", "derzeit", "noch"))
             and not bits & (lx.VERB | lx.PREPOSITION | lx.CONJUNCTION)
         ):
@@ -173,7 +176,8 @@ def subject_after(view: View, verb: int, limit: int) -> tuple[int, int]:
         if bits & lx.CALENDAR:
             position += 1
             while position < limit and (
-                low[position].isdigit() or low[position].rstrip(".").isdigit()
+                low[position].isdigit()
+                or low[position].rstrip(".").isdigit()
                 or flags[position] & lx.CALENDAR
             ):
                 position += 1
@@ -187,8 +191,10 @@ def subject_after(view: View, verb: int, limit: int) -> tuple[int, int]:
                     break
                 position = after
             continue
-        if low[position] == "es" and position + 1 < limit and flags[position + 1] & (
-            lx.DETERMINER | lx.PREPOSITION
+        if (
+            low[position] == "es"
+            and position + 1 < limit
+            and flags[position + 1] & (lx.DETERMINER | lx.PREPOSITION)
         ):
             position += 1
             continue
@@ -209,7 +215,7 @@ def _is_last_noun(view: View, after: int, limit: int) -> bool:
 
 
 def _adverbial(view: View, start: int, end: int) -> bool:
-    """"vergangene Woche", "diesen Montag": a noun phrase that only says when."""
+    """ "vergangene Woche", "diesen Montag": a noun phrase that only says when."""
     return bool(view.flags[end - 1] & lx.CALENDAR) and end - start <= 3
 
 
@@ -217,9 +223,9 @@ def subject_before(view: View, start: int, verb: int) -> tuple[int, int]:
     """The subject in front of a finite verb, where the whole field before it is one phrase."""
     low, flags = view.low, view.flags
     while start < verb and (
-        (flags[start] & lx.BOUNDARY) or (
-            flags[start] & (lx.CONJUNCTION | lx.ADVERB) and not flags[start] & lx.CAPITAL
-        ) or low[start] in ("auch", "aber", "doch", "und", "selbst", "sogar", "nur", "denn")
+        (flags[start] & lx.BOUNDARY)
+        or (flags[start] & (lx.CONJUNCTION | lx.ADVERB) and not flags[start] & lx.CAPITAL)
+        or low[start] in ("auch", "aber", "doch", "und", "selbst", "sogar", "nur", "denn")
     ):
         start += 1
     if start >= verb or flags[start] & lx.PREPOSITION and not flags[start] & lx.DETERMINER:

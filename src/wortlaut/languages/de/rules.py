@@ -19,7 +19,18 @@ from wortlaut.languages.pack import Pack
 from wortlaut.types import Document, Medium, QuotedRun, StatementType, Tokens
 
 _SOURCES = frozenset(
-    ("laut", "gemäß", "zufolge", "nach", "so", "demnach", "danach", "demzufolge", "demgemäß", "wonach")
+    (
+        "laut",
+        "gemäß",
+        "zufolge",
+        "nach",
+        "so",
+        "demnach",
+        "danach",
+        "demzufolge",
+        "demgemäß",
+        "wonach",
+    )
 )
 
 
@@ -44,7 +55,9 @@ def find(document: Document, pack: Pack) -> list[Found]:
                     continue
                 found.pop()
         if (
-            len(here) == 1 and found and here[0].type is StatementType.INDIRECT_FREE_INDIRECT
+            len(here) == 1
+            and found
+            and here[0].type is StatementType.INDIRECT_FREE_INDIRECT
             and found[-1].type is StatementType.INDIRECT_FREE_INDIRECT
             and found[-1].quotation[-1] + 1 == here[0].quotation[0]
         ):
@@ -58,11 +71,18 @@ def find(document: Document, pack: Pack) -> list[Found]:
                     speaker=mention,
                 )
         for statement in here:
-            if statement.rule == "direct-in-indirect" and not statement.speaker and last is not None:
+            if (
+                statement.rule == "direct-in-indirect"
+                and not statement.speaker
+                and last is not None
+            ):
                 statement.speaker = last.speaker
             if statement.borrows and last is not None:
                 statement.speaker = last.speaker
-                if statement.medium is not last.medium and statement.type is not StatementType.DIRECT:
+                if (
+                    statement.medium is not last.medium
+                    and statement.type is not StatementType.DIRECT
+                ):
                     statement.medium = last.medium
             if (
                 statement.speaker and statement.rule != "direct-in-indirect"
