@@ -1,0 +1,343 @@
+"""Indirect speech with a cue verb: the quotation after, before or around the cue."""
+
+from wortlaut.languages.de import lexicon as lx
+from wortlaut.languages.de.cue_groups import Group
+from wortlaut.languages.de.found import Found
+from wortlaut.languages.de.phrases import subject_after, subject_before
+from wortlaut.languages.de.views import HOLE, Segment, View
+from wortlaut.types import StatementType
+
+_THINKING = frozenset("glauben hoffen vermuten befürchten fürchten denken finden".split())
+_STRONG = frozenset(
+    "sagen erklären meinen glauben berichten betonen mitteilen behaupten finden heißen".split()
+)
+
+
+def with_cue_verb(view: View, group: Group, taken: set[int], floor: int) -> Found | None:
+    """The statement that one cue verb introduces, or None.
+
+    ``taken`` are positions that already belong to quotations of this sentence, ``floor`` the
+    position up to which earlier statements of the sentence claim their frame.
+    """
+    if group.finite in taken:
+        return None
+    if view.low[view.segments[group.segment].start] == "wie" and group.form != "first":
+        return _wie(view, group, taken)
+    if group.form == "first" and group.segment > 0:
+        found = _before(view, group, taken, floor)
+        if found is not None:
+            return found
+    return _after(view, group, taken, floor)
+
+
+def _after(view: View, group: Group, taken: set[int], floor: int) -> Found | None:
+    start, rule = complement_start(view, group)
+    if start < 0 or start in taken:
+        return None
+    end = complement_end(view, start, rule)
+    begin = max(floor, _clause_start(view, group))
+    frame = [p for p in range(begin, start) if p not in taken]
+    speaker = speaker_of(view, group, begin)
+    return Found(
+        StatementType.INDIRECT, group.cues[0].medium,
+        view.tokens(range(start, end)), f"indirect-{rule}",
+        cue=view.tokens(group.positions), frame=view.tokens(frame), speaker=speaker,
+    )  # fmt: skip
+
+
+def _clause_start(view: View, group: Group) -> int:
+    """Where the frame begins: with the sentence, or with the subordinate clause of the cue."""
+    segment = view.segments[group.segment]
+    if segment.kind == "relative":
+        return segment.start
+    for number in range(group.segment, 0, -1):
+        if view.segments[number].before in (";", ".", "!", "?", ":"):
+            return view.segments[number].start
+    return view.segments[0].start if view.segments else 0
+
+
+def complement_start(view: View, group: Group) -> tuple[int, str]:
+    """Where the quotation after a cue begins and which rule says so, or (-1, "")."""
+    segments = view.segments
+    number = group.segment
+    last = max(group.positions)
+    skipped_sub = -1
+    for other in range(number + 1, min(len(segments), number + 9)):
+        segment = segments[other]
+        if segment.start <= last:
+            continue
+        if segment.before == ":":
+            if segment.kind == "main" and view.flags[segment.finite] & lx.KONJUNKTIV:
+                return segment.start, "colon"
+            return -1, ""
+        if segment.before not in (",", "(", ")", "–", "-", "/"):
+            return -1, ""
+        if segment.kind == "dass" and group.governs("dass"):
+            return (skipped_sub if skipped_sub >= 0 else segment.start), "dass"
+        if segment.kind == "w" and (
+            group.governs("w") if view.low[segment.start] != "wo" else False
+        ):
+            return segment.start, "w-clause"
+        if segment.kind == "dass" or segment.kind == "w":
+            return -1, ""
+        if segment.kind == "main":
+            bits = view.flags[segment.finite]
+            if not group.governs("v2"):
+                return -1, ""
+            if bits & lx.KONJUNKTIV and segment.before != "(":
+                return (skipped_sub if skipped_sub >= 0 else segment.start), "verb-second"
+            if (
+                other == number + 1 and group.cues[0].lemma in _STRONG
+                and segment.finite > segment.start and segment.before == ","
+                and view.flags[segment.start] & (lx.DETERMINER | lx.PRONOUN)
+                and group.form == "second"
+            ):
+                return segment.start, "indicative"
+            return -1, ""
+        if segment.kind == "zu" and group.governs("zu"):
+            return segment.start, "infinitive"
+        if segment.kind == "sub" and skipped_sub < 0 and segment.before == ",":
+            skipped_sub = segment.start
+    return -1, ""
+
+
+def complement_end(view: View, start: int, rule: str) -> int:
+    """Where a quotation that begins at ``start`` ends: with the sentence, or where its frame
+    takes up the word again ("…, betonte aber, dass …", "…, so der Minister")."""
+    segments = view.segments
+    end = view.body_end()
+    first = view.segment_at(start)
+    for number in range(first, len(segments)):
+        segment = segments[number]
+        if segment.start >= end:
+            break
+        if number > first and _breaks(view, segment, rule):
+            return segment.start - 1
+        inner = _second_conjunct(view, segment, max(start, segment.start), rule)
+        if inner >= 0:
+            return inner
+    return end
+
+
+def _breaks(view: View, segment: Segment, rule: str) -> bool:
+    low, flags = view.low, view.flags
+    if segment.before in (".", "!", "?"):
+        return True
+    if low[segment.start] == "so" and segment.kind == "phrase":
+        return True
+    if segment.kind == "main":
+        position = segment.start
+        bits = flags[segment.finite]
+        while position < segment.finite and flags[position] & (lx.CONJUNCTION | lx.ADVERB):
+            position += 1
+        if position == segment.finite and not bits & lx.KONJUNKTIV:
+            return bool(bits & lx.CUE_FINITE) or (
+                segment.start < segment.finite and low[segment.start] in ("und", "aber", "doch")
+            )
+        if segment.before == ";" and not bits & lx.KONJUNKTIV:
+            return True
+    return low[segment.start] == "wie" and segment.kind in ("sub", "w") and bool(
+        any(flags[p] & lx.CUE_VERB for p in range(segment.start, segment.end))
+    )
+
+
+def _second_conjunct(view: View, segment: Segment, start: int, rule: str) -> int:
+    """"… dass A kam und forderte B": the position of "und" where the frame goes on."""
+    if rule not in ("dass", "w-clause", "verb-second", "infinitive"):
+        return -1
+    flags = view.flags
+    seen = rule == "infinitive"
+    for position in range(start, segment.end - 1):
+        bits = flags[position]
+        if bits & lx.VERB:
+            seen = True
+        if (
+            seen and view.low[position] == "und"
+            and flags[position + 1] & lx.CUE_FINITE
+            and not flags[position + 1] & (lx.KONJUNKTIV | lx.CUE_PARTICIPLE | lx.CUE_INFINITIVE)
+            and position + 2 < segment.end
+            and not view.low[position + 1].endswith("n")
+        ):
+            return position
+    return -1
+
+
+def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | None:
+    """"Die Straße sei gesperrt, sagte X": the quotation stands before the cue, perhaps also after."""
+    segments = view.segments
+    segment = segments[group.segment]
+    if segment.before not in (",", "–") or group.passive:
+        return None
+    if not (group.governs("direct") or group.cues[0].lemma in _THINKING):
+        return None
+    start = floor
+    for number in range(group.segment - 1, 0, -1):
+        if segments[number].before in (".", "!", "?", ";"):
+            start = max(start, segments[number].start)
+            break
+    comma = segment.start - 1
+    left = [s for s in segments[: group.segment] if s.start >= start]
+    if not left or any(p in taken for p in range(start, comma)):
+        return None
+    while start < comma and view.flags[start] & lx.BOUNDARY:
+        start += 1
+    if view.low[start] == "wie":
+        return None
+    main = any(s.kind == "main" for s in left)
+    clause = left[0].kind in ("dass", "w")
+    holes = any(view.flags[p] & HOLE for p in range(start, comma))
+    if holes and all(view.flags[p] & HOLE or not view.flags[p] & lx.WORD for p in range(start, comma)):
+        return None  # direct speech, another rule's business
+    if segment.start < group.finite:  # ", betonte aber" needs a subject of its own to be a frame
+        return None
+    end, rest = _frame_after(view, group)
+    konjunktiv = any(
+        s.kind == "main" and view.flags[s.finite] & lx.KONJUNKTIV for s in left
+    )
+    rest_main = _continues(view, rest)
+    if not (main or clause or rest_main):
+        return None
+    subject = subject_after(view, group.finite, end)
+    if complement_start(view, group)[1] in ("dass", "w-clause", "infinitive") and not konjunktiv:
+        return None
+    if subject[0] == subject[1] and not (konjunktiv or view.low[group.finite] in ("heißt", "hieß", "heiße")):
+        return None
+    quotation = list(range(start, comma))
+    frame = [p for p in range(comma, end)]
+    if rest_main:
+        stop = complement_end(view, rest, "around")
+        quotation.extend(range(rest, stop))
+        if rest > end and view.low[rest - 1] == ",":
+            frame.append(rest - 1)
+        rule = "indirect-around"
+    else:
+        rule = "indirect-before"
+        frame = list(range(comma, min(view.body_end(), rest)))
+    return Found(
+        StatementType.INDIRECT, group.cues[0].medium, view.tokens(quotation), rule,
+        cue=view.tokens(group.positions), frame=view.tokens(frame),
+        speaker=view.tokens(range(*subject)),
+    )  # fmt: skip
+
+
+def _continues(view: View, rest: int) -> bool:
+    if rest >= view.body_end():
+        return False
+    segment = view.segments[view.segment_at(rest)]
+    if segment.kind != "main":
+        return False
+    first = _is_verb_first(view, segment)
+    return bool(view.flags[segment.finite] & lx.KONJUNKTIV) or (
+        first and not view.flags[segment.finite] & lx.CUE_FINITE
+    )
+
+
+def _is_verb_first(view: View, segment: Segment) -> bool:
+    position = segment.start
+    while position < segment.finite and view.flags[position] & (lx.CONJUNCTION | lx.ADVERB):
+        position += 1
+    return position == segment.finite
+
+
+def _frame_after(view: View, group: Group) -> tuple[int, int]:
+    """Where the clause of a cue after its quotation ends, and where the sentence goes on."""
+    segments = view.segments
+    end = segments[group.segment].end
+    number = group.segment + 1
+    last = max(group.positions)
+    while number < len(segments):
+        segment = segments[number]
+        inserted = segment.kind in ("relative", "phrase", "sub") or segment.start <= last
+        if segment.before in (".", "!", "?", ";", ":") or not inserted:
+            return end, segment.start
+        end = segment.end
+        number += 1
+    return end, len(view)
+
+
+def _wie(view: View, group: Group, taken: set[int]) -> Found | None:
+    """"Wie die Polizei mitteilte, …" and "…, wie die Polizei mitteilte(, …)"."""
+    segments = view.segments
+    number = group.segment
+    segment = segments[number]
+    if group.finite < segment.end - 4:
+        return None
+    body = view.body_end()
+    wie = segment.start
+    subject = (wie + 1, wie + 1)
+    if not (group.passive and view.low[group.finite].startswith("w")):
+        subject = subject_after(view, wie, segment.end)
+    after = segment.end
+    while after < body and view.flags[after] & lx.BOUNDARY:
+        after += 1
+    if number == 0 or wie == 0:
+        if after >= body or after in taken:
+            return None
+        quotation = list(range(after, complement_end(view, after, "wie")))
+        frame = list(range(0, after))
+    else:
+        begin = 0
+        for other in range(number, 0, -1):
+            if segments[other].before in (".", "!", "?", ";"):
+                begin = segments[other].start
+                break
+        quotation = [p for p in range(begin, wie - 1) if p not in taken]
+        frame = list(range(wie - 1, min(after, body)))
+        if not quotation:
+            return None
+        if after < body:
+            quotation.extend(range(after, complement_end(view, after, "wie")))
+    return Found(
+        StatementType.INDIRECT, group.cues[0].medium, view.tokens(quotation), "indirect-wie",
+        cue=view.tokens((wie, *group.positions)), frame=view.tokens(frame),
+        speaker=view.tokens(range(*subject)),
+    )  # fmt: skip
+
+
+def speaker_of(view: View, group: Group, begin: int) -> tuple[int, ...]:
+    """The subject of a cue verb: in front of it, else behind it; nobody in a passive."""
+    if group.passive and view.low[group.finite].startswith("w"):
+        return _agent(view, group)
+    segment = view.segments[group.segment]
+    if group.form == "final":
+        head = segment.start + 1
+        if segment.kind == "relative":
+            if view.flags[segment.start] & lx.PREPOSITION:
+                head = segment.start + 2
+            elif view.low[segment.start] in ("der", "die", "das", "welche", "welcher"):
+                return view.tokens(range(segment.start, segment.start + 1))
+        found = subject_after(view, head - 1, segment.end)
+        return view.tokens(range(*found))
+    start = max(begin, _field_start(view, group))
+    found = subject_before(view, start, group.finite)
+    if found[0] == found[1]:
+        found = subject_after(view, group.finite, _limit(view, group))
+    return view.tokens(range(*found))
+
+
+def _limit(view: View, group: Group) -> int:
+    end = view.segments[group.segment].end
+    return max(end, max(group.positions) + 1) if group.positions else end
+
+
+def _agent(view: View, group: Group) -> tuple[int, ...]:
+    return ()
+
+
+def _field_start(view: View, group: Group) -> int:
+    """Where the field before the finite verb begins, over insertions between commas."""
+    segments = view.segments
+    number = group.segment
+    while number > 0 and segments[number].before in (",", ")", "(", "/"):
+        before = segments[number - 1]
+        if before.kind not in ("phrase", "relative"):
+            break
+        number -= 1
+    start = segments[number].start
+    # "… und erklärte": the field begins after the conjunction.
+    for position in range(group.finite - 1, start, -1):
+        if view.low[position] in ("und", "doch", "aber") and any(
+            view.flags[p] & lx.VERB for p in range(start, position)
+        ):
+            return position + 1
+    return start
