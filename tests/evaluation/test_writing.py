@@ -138,6 +138,26 @@ def test_nothing_half_written(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["out.jsonl"]
 
 
+def test_errors_of_the_documents_pass_as_they_are(tmp_path: Path) -> None:
+    def breaks() -> Iterator[Json]:
+        yield {"a": 1}
+        raise FileNotFoundError("weights")
+
+    with pytest.raises(FileNotFoundError, match="weights"):
+        write_corpus(tmp_path / "out.jsonl", breaks())
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(CorpusError, match=r"cannot be written \(No space"):
+        write_corpus(tmp_path / "out.jsonl", [{"a": 1}])
+    assert os.listdir(tmp_path) == []
+
+
 def test_a_file_may_be_replaced_while_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "in.jsonl"
     path.write_text('{"a":1}\n{"a":2}\n', "utf-8")
