@@ -1,6 +1,7 @@
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ def test_every_field_is_written() -> None:
             draft([2, 3], StatementType.FREE_INDIRECT, Medium.UNKNOWN),
         ]
     )
+    drafts = (replace(drafts[0], confidence=0.75, found_by="a rule"), drafts[1])
     written = with_annotations(harbour(), drafts, ["Ilse Brandt", None])
     assert written["rating"] == {"stars": 5}
     first, second = written["annotations"]
@@ -68,6 +70,8 @@ def test_every_field_is_written() -> None:
             "tokenIds": [6, 7, 8, 9, 10],
         },
         "addressee": {"spans": [], "text": "", "tokenIds": []},
+        "confidence": 0.75,
+        "foundBy": "a rule",
     }
     assert (second["isNested"], second["hasNested"]) == (True, False)
     assert (second["type"], second["medium"]) == ("FreeIndirect", "none")

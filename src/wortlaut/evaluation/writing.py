@@ -34,6 +34,8 @@ def with_annotations(entry: Entry, drafts: Sequence[Draft], names: Sequence[str 
         for role, tokens in ROLES.items():
             annotation[role] = _role(entry, tokens(draft))
         annotation["speaker"]["name"] = name
+        annotation["confidence"] = draft.confidence
+        annotation["foundBy"] = draft.found_by
         annotations.append(annotation)
     return entry.raw | {"annotations": annotations}
 
