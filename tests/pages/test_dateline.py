@@ -41,9 +41,7 @@ def read(paragraph: str, published: str | None = "2025-08-08T14:18") -> Dateline
         ("dpa Berlin. ", "Berlin", None, "dpa"),
     ],
 )
-def test_datelines(
-    head: str, place: str | None, date: str | None, agency: str | None
-) -> None:
+def test_datelines(head: str, place: str | None, date: str | None, agency: str | None) -> None:
     found = read(head + REST)
     assert found is not None
     assert (found.place, found.date, found.agency) == (place, date, agency)

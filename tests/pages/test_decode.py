@@ -90,7 +90,7 @@ def test_utf_8_comes_through(text: str) -> None:
         (b"PK\x03\x04", "a ZIP archive or office document"),
         (b"RIFF\x00\x00\x00\x00WEBPVP8", "an image, sound or video"),
         (bytes(range(32)) * 20, "binary data"),
-        ("Ein Satz.\0".encode(), None),
+        (b"Ein Satz.\0", None),
         ("Größe".encode("utf-16"), None),
         (b"Text", None),
     ],

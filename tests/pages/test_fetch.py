@@ -204,9 +204,7 @@ def test_other_schemes_are_refused() -> None:
         ("a.unknown", bytes, ""),
     ],
 )
-def test_files(
-    tmp_path: Path, name: str, pack: Callable[[bytes], bytes], media_type: str
-) -> None:
+def test_files(tmp_path: Path, name: str, pack: Callable[[bytes], bytes], media_type: str) -> None:
     (tmp_path / name).write_bytes(pack(HTML.encode()))
     page = fetch(str(tmp_path / name), SETTINGS)
     assert (page.body, page.media_type) == (HTML.encode(), media_type)

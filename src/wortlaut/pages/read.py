@@ -69,8 +69,10 @@ def _read_markup(
     language = settings.language or detect(
         [line.text for line in chosen], declared=metadata.declared_language(root)
     )
-    facts = metadata.read_facts(root, lines, chosen, page.url, find_pack(language))
-    pieces = metadata.with_headline(facts, chosen)
+    pack = find_pack(language)
+    facts = metadata.read_facts(root, lines, chosen, page.url, pack)
+    body = [line for line in chosen if not plaintext.is_aside(line.text, pack)]
+    pieces = metadata.with_headline(facts, body)
     return facts, pieces, language
 
 
