@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wortlaut.pages.normalise import Facts, assemble, build, clean
+from wortlaut.pages.normalise import Facts, assemble, clean, freeze
 from wortlaut.types import BlockKind, text_id
 
 anything = st.text(st.characters(), max_size=60)
@@ -53,7 +53,7 @@ def test_blocks_are_the_lines_of_the_content(given_pieces: list[tuple[BlockKind,
 
 @given(pieces)
 def test_same_pieces_same_text(given_pieces: list[tuple[BlockKind, str]]) -> None:
-    text = build(given_pieces, Facts(title=" A\xa0B "), "de")
-    assert text == build(given_pieces, Facts(title=" A\xa0B "), "de")
+    text = freeze(*assemble(given_pieces), Facts(title=" A\xa0B "), "de")
+    assert text == freeze(*assemble(given_pieces), Facts(title=" A\xa0B "), "de")
     assert text.id == text_id(text.content)
     assert text.title == "A B"

@@ -52,6 +52,7 @@ _EDGES = " \t:;,.!?|·•*>»«-–—_#\"'"
 _CRUMBS = re.compile(r"\s[>»›→]\s|\s/\s(?=.*\s/\s)")
 _MARKDOWN = re.compile(r"(#{1,6}|>|[*•‣▪·])\s+(?=\S)")
 _WORD = re.compile(r"[^\W_]+")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _unit(text: str, gap: bool, pack: Pack | None) -> Unit:
 
 def _stamp_of(text: str, pack: Pack | None) -> Stamp | None:
     """The date of a line that says little else."""
-    if len(text) > STAMP_LENGTH or not any(char.isdigit() for char in text):
+    if len(text) > STAMP_LENGTH or not _DIGIT.search(text):
         return None
     stamps = [stamp for stamp in find_stamps(text, pack) if stamp.year is not None]
     if not stamps:
