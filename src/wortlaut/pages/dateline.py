@@ -98,11 +98,13 @@ def _is_agency(match: re.Match[str], known: dict[str, str]) -> bool:
 
 
 def _is_place(place: str, pack: Pack | None) -> bool:
-    if any(not word[0].isupper() for word in re.split(r"[ /]+", place) if len(word) > 3):
+    """Whether words can be a place: capitals first and last, small words only in between."""
+    words = re.split(r"[ /,]+", place)
+    if not (words[0][:1].isupper() and words[-1][:1].isupper()):
         return False
-    if not place[0].isupper():
+    if any(not word[0].isupper() and len(word) > 3 for word in words):
         return False
-    return place.split(maxsplit=1)[0].rstrip(",").casefold() not in _function_words(pack)
+    return words[0].casefold() not in _function_words(pack)
 
 
 def _dateline(

@@ -244,7 +244,17 @@ def _is_hidden(element: "_Element") -> bool:
 class _Walker:
     """Collects inline text until a block begins or ends."""
 
-    __slots__ = ("breaks", "containers", "found", "hidden", "linked", "links", "parts", "stack")
+    __slots__ = (
+        "breaks",
+        "containers",
+        "found",
+        "hidden",
+        "linked",
+        "links",
+        "parts",
+        "quoted",
+        "stack",
+    )
 
     def __init__(self) -> None:
         self.found: list[Line] = []
@@ -253,6 +263,7 @@ class _Walker:
         self.links = 0
         self.breaks = 0
         self.containers = 0
+        self.quoted: list[bool] = []  # for each open <q>, whether its marks must be added
         # element tag, kind, zone, number: one entry for each open block element
         self.stack: list[tuple[str, BlockKind, str | None, int]] = [
             ("html", BlockKind.PARAGRAPH, None, 0)
@@ -296,7 +307,7 @@ class _Walker:
                 self.stack.pop()
         elif tag == "a":
             self.links = max(0, self.links - 1)
-        elif tag == "q" and self.parts and self.parts[-1][-1:] not in QUOTE_MARKS:
+        elif tag == "q" and self.quoted and self.quoted.pop():
             self.parts.append('"')
 
     def _open(self, tag: str, element: "_Element") -> None:
@@ -319,7 +330,9 @@ class _Walker:
         """Browsers print quotation marks around <q>, so they belong to what a reader reads."""
         before = self.parts[-1][-1:] if self.parts else ""
         inside = (element.text or "").lstrip()[:1]
-        if not (before and before in QUOTE_MARKS) and not (inside and inside in QUOTE_MARKS):
+        missing = not any(mark and mark in QUOTE_MARKS for mark in (before, inside))
+        self.quoted.append(missing)
+        if missing:
             self.parts.append('"')
 
     def _text(self, text: str | None) -> None:

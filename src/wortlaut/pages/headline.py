@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SEPARATOR = re.compile(r"\s+(?:[|•·»«:~—–-]|::|-{2})\s+|\s*\|\s*|\s+::\s+|\s*»\s*")
 LONGEST = 300
 _WORD = re.compile(r"[^\W_]+")
-_ADDRESS = re.compile(r"(?:www\.)?[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.[a-z]{2,6}")
+_ADDRESS = re.compile(r"(?:www\.)?[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.[a-z]{2,15}")
 _HEADINGS = ("h1", "h2", "h3")
 
 
@@ -91,20 +91,28 @@ def strip_site(title: str, outlet: str | None, host: str | None = None) -> str:
         return title
     places = [match.span() for match in SEPARATOR.finditer(title)]
     start, end = 0, len(title)
-    while places and _is_tail(
-        title[places[-1][1] : end], title[start : places[-1][0]], outlet, host
-    ):
+    while places:
+        cut, after = places[-1]
+        certain = "|" in title[cut:after] or "::" in title[cut:after]
+        if not _is_tail(title[after:end], title[start:cut], outlet, host, certain=certain):
+            break
         end = places.pop()[0]
     while places and _is_site(title[start : places[0][0]], outlet, host):
         start = places.pop(0)[1]
     return title[start:end].strip() or title
 
 
-def _is_tail(tail: str, rest: str, outlet: str | None, host: str | None) -> bool:
+def _is_tail(tail: str, rest: str, outlet: str | None, host: str | None, *, certain: bool) -> bool:
     """Whether what follows a separator is a site or section: known, or short after a long rest."""
     if _is_site(tail, outlet, host):
         return True
-    return len(_words(tail)) <= 3 and len(_words(rest)) >= 4 and not tail.rstrip().endswith("?")
+    if certain and len(_words(tail)) <= 4 and len(_words(rest)) >= 2:
+        return True
+    return (
+        len(_words(tail)) < len(_words(rest)) >= 3
+        and len(_words(tail)) <= 3
+        and not tail.rstrip().endswith("?")
+    )
 
 
 def _is_site(text: str, outlet: str | None, host: str | None = None) -> bool:

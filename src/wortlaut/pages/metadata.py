@@ -50,6 +50,9 @@ TITLE = ("og:title", "twitter:title", "dc.title", "dcterms.title", "title")
 STAMP_LENGTH = 90
 """A line with the time of publication says little else."""
 
+TOP = 6
+"""The headline is among so many lines of the text, if it is among them."""
+
 NEAR = 12
 """How many lines above the first line of text the time stamp and the byline stand at most."""
 
@@ -102,23 +105,26 @@ def declared_language(root: "_Element") -> str | None:
 
 def with_headline(facts: Facts, chosen: Sequence[Line]) -> list[Piece]:
     """Headline and body; the headline comes once, and what stands above the text is its lead."""
-    pieces: list[Piece] = []
     title = clean(facts.title or "")
-    if title:
-        pieces.append((BlockKind.HEADLINE, title))
-    for number, line in enumerate(chosen):
-        text = clean(line.text)
-        if not text or (number < 6 and _same(text, title)):
-            continue
+    pieces: list[Piece] = [(BlockKind.HEADLINE, title)] if title else []
+    opening = _after_headline(chosen, title)
+    for number, line in enumerate(chosen[opening:]):
         kind = line.kind
-        if len(pieces) == 1 and title and kind is BlockKind.HEADING and number + 1 < len(chosen):
+        if not number and title and kind is BlockKind.HEADING and opening + 1 < len(chosen):
             kind = BlockKind.LEAD
-        pieces.append((kind, text))
+        pieces.append((kind, clean(line.text)))
     return pieces if len(pieces) > bool(title) else []
 
 
-def _same(text: str, title: str) -> bool:
-    return bool(title) and (text == title or "".join(text.split()) == "".join(title.split()))
+def _after_headline(chosen: Sequence[Line], title: str) -> int:
+    """Number of the first line after the headline, where that is among the first of the text."""
+    for number in range(min(TOP, len(chosen)) - 1, -1, -1):
+        line = chosen[number]
+        text = clean(line.text)
+        heading = line.kind is BlockKind.HEADING and title in text
+        if title and (heading or "".join(text.split()) == "".join(title.split())):
+            return number + 1
+    return 0
 
 
 def _metas(root: "_Element") -> dict[str, str]:

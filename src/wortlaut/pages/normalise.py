@@ -7,7 +7,7 @@ space a plain one, every block one line.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wortlaut.spans import Span
@@ -59,14 +59,14 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
-def build(
-    pieces: Iterable[Piece], facts: Facts, language: str | None, dateline: Dateline | None = None
+def freeze(
+    content: str,
+    blocks: tuple[Block, ...],
+    facts: Facts,
+    language: str | None,
+    dateline: Dateline | None = None,
 ) -> Text:
-    """The frozen text of pieces in reading order; pieces with nothing in them are left out.
-
-    ``dateline.span`` must count in the result: `assemble` gives the content beforehand.
-    """
-    content, blocks = assemble(pieces)
+    """The frozen text of what `assemble` gave; nothing changes its characters after this."""
     return Text(
         id=text_id(content),
         content=content,
@@ -82,7 +82,7 @@ def build(
 
 
 def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
-    """Content and blocks: the cleaned pieces, one a line."""
+    """Content and blocks: the cleaned pieces, one a line; those with nothing in them go."""
     lines: list[str] = []
     blocks: list[Block] = []
     place = 0
@@ -93,11 +93,6 @@ def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
             blocks.append(Block(Span(place, place + len(line)), kind))
             place += len(line) + 1
     return "\n".join(lines), tuple(blocks)
-
-
-def block_texts(content: str, blocks: Sequence[Block]) -> list[str]:
-    """The words of each block."""
-    return [content[block.span.start : block.span.end] for block in blocks]
 
 
 def _known(value: str | None) -> str | None:

@@ -52,6 +52,7 @@ _EDGES = " \t:;,.!?|·•*>»«-–—_#\"'"
 _CRUMBS = re.compile(r"\s[>»›→]\s|\s/\s(?=.*\s/\s)")
 _MARKDOWN = re.compile(r"(#{1,6}|>|[*•‣▪·])\s+(?=\S)")
 _WORD = re.compile(r"[^\W_]+")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _unit(text: str, gap: bool, pack: Pack | None) -> Unit:
 
 def _stamp_of(text: str, pack: Pack | None) -> Stamp | None:
     """The date of a line that says little else."""
-    if len(text) > STAMP_LENGTH or not any(char.isdigit() for char in text):
+    if len(text) > STAMP_LENGTH or not _DIGIT.search(text):
         return None
     stamps = [stamp for stamp in find_stamps(text, pack) if stamp.year is not None]
     if not stamps:
@@ -143,6 +144,19 @@ def _phrases(pack: Pack | None) -> dict[str, tuple[str, str]]:
     return {_key(row["phrase"]): (row["role"], row["match"]) for row in rows}
 
 
+@cache
+def _first_words(pack: Pack | None) -> frozenset[str]:
+    return frozenset(key.split()[0].partition("-")[0] for key in _phrases(pack) if key)
+
+
+def is_aside(text: str, pack: Pack | None) -> bool:
+    """Whether a line of a page in this language is certainly no part of its article."""
+    if len(text) > 250:
+        return False
+    role = _furniture_role(text, pack, sentence=True)
+    return role in ("aside", "end", "social")
+
+
 def is_menu_word(text: str, pack: Pack | None) -> bool:
     """Whether pages of this language call a menu entry so ("home", "all news")."""
     return _phrases(pack).get(_key(text), ("", ""))[0] == "menu"
@@ -150,10 +164,12 @@ def is_menu_word(text: str, pack: Pack | None) -> bool:
 
 def _furniture_role(text: str, pack: Pack | None, *, sentence: bool) -> str | None:
     phrases = _phrases(pack)
-    whole = phrases.get(_key(text))
+    whole = phrases.get(_key(text)) if len(text) <= 80 else None
     if whole is not None:
         return whole[0] if whole[0] not in ("byline",) else None
-    words = text.split()[:7]
+    words = text.split(maxsplit=6)
+    if not words or _key(words[0]).partition("-")[0] not in _first_words(pack):
+        return None
     for count in range(min(6, len(words)), 0, -1):
         beginning = " ".join(words[:count])
         found = phrases.get(_key(beginning))
@@ -299,7 +315,8 @@ def _body(units: Sequence[Unit]) -> list[Piece]:
             boxed -= 1
             continue
         boxed = 0
-        pieces.append((_kind(units, i), _unmarked(unit.text)))
+        before = units[i - 1].role in ("prose", "sentence", "aside") if i else False
+        pieces.append((_kind(units, i, before), _unmarked(unit.text)))
     return pieces
 
 
@@ -307,7 +324,7 @@ def _heads(units: Sequence[Unit], i: int) -> bool:
     return i + 1 < len(units) and units[i + 1].role in ("prose", "sentence")
 
 
-def _kind(units: Sequence[Unit], i: int) -> BlockKind:
+def _kind(units: Sequence[Unit], i: int, after_text: bool) -> BlockKind:
     unit = units[i]
     mark = _MARKDOWN.match(unit.text)
     if mark:
@@ -318,10 +335,9 @@ def _kind(units: Sequence[Unit], i: int) -> BlockKind:
         return BlockKind.LIST_ITEM
     if (
         unit.role == "short"
-        and i > 0
+        and after_text
         and unit.words <= 12
         and unit.text[-1] not in ",;:"
-        and units[i - 1].role in ("prose", "sentence")
         and _heads(units, i)
     ):
         return BlockKind.HEADING

@@ -7,7 +7,7 @@ from wortlaut.pages import article, dom, metadata, plaintext
 from wortlaut.pages.dateline import find_dateline
 from wortlaut.pages.decode import binary_kind, decode
 from wortlaut.pages.language import detect
-from wortlaut.pages.normalise import Facts, Piece, assemble, build, clean
+from wortlaut.pages.normalise import Facts, Piece, assemble, freeze
 from wortlaut.types import Page, Text
 
 PLAIN_TYPES = ("text/plain", "text/markdown")
@@ -36,16 +36,14 @@ def read_text(page: Page, settings: Settings) -> Text:
         facts, pieces, language = _read_markup(text, page, settings)
     else:
         facts, pieces, language = _read_plain(text, settings)
-    if not pieces:
-        what = "no article on this page" if markup else "no text on this page"
-        raise PageError(f"{page.source}: {what}")
     content, blocks = assemble(pieces)
     if not any(char.isalnum() for char in content):
-        raise PageError(f"{page.source}: no text on this page")
+        what = "no article on this page" if markup else "no text on this page"
+        raise PageError(f"{page.source}: {what}")
     dateline = find_dateline(content, blocks, facts.published, find_pack(language))
     if facts.outlet is None and dateline is not None and dateline.agency:
         facts = metadata.with_outlet(facts, dateline.agency)
-    return build(pieces, facts, language, dateline)
+    return freeze(content, blocks, facts, language, dateline)
 
 
 def _is_markup(text: str, media_type: str) -> bool:
@@ -69,8 +67,10 @@ def _read_markup(
     language = settings.language or detect(
         [line.text for line in chosen], declared=metadata.declared_language(root)
     )
-    facts = metadata.read_facts(root, lines, chosen, page.url, find_pack(language))
-    pieces = metadata.with_headline(facts, chosen)
+    pack = find_pack(language)
+    facts = metadata.read_facts(root, lines, chosen, page.url, pack)
+    body = [line for line in chosen if not plaintext.is_aside(line.text, pack)]
+    pieces = metadata.with_headline(facts, body)
     return facts, pieces, language
 
 
@@ -78,4 +78,4 @@ def _read_plain(text: str, settings: Settings) -> tuple[Facts, list[Piece], str 
     rows = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
     language = settings.language or detect(rows)
     facts, pieces = plaintext.read(rows, find_pack(language))
-    return facts, [(kind, line) for kind, text in pieces if (line := clean(text))], language
+    return facts, pieces, language

@@ -9,11 +9,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 WIDEST = 130
-NARROWEST = 30
+NARROWEST = 45
 """Texts whose longest line is outside of this are not taken for wrapped ones."""
 
 MOST = 0.6
 """Share of line ends, of lines at least half full, that must have been forced."""
+
+SURE_WIDTH = 60
+"""One forced line end is enough from this width on."""
 
 _ENDS = re.compile(r"[.!?…:;][\"“”«»‘’'‹›)\]]*$")
 _HYPHENATED = re.compile(r"[^\W\d_]{2}[-‐]$")
@@ -55,6 +58,8 @@ def _is_wrapped(rows: Sequence[str], width: int) -> bool:
         if _is_forced(left, right, width):
             forced += 1
             running += not _ENDS.search(left)
+    if forced < 2 and width < SURE_WIDTH:
+        return False
     # Sentences that happen to be equally long, one a line, end like sentences everywhere.
     return forced >= MOST * full and running > 0 and running >= forced / 2
 
