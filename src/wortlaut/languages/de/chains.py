@@ -22,6 +22,8 @@ def konjunktiv_sentence(view: View, follows: bool) -> Found | None:
             continue
         mains += 1
         bits = view.flags[segment.finite]
+        if "ich" in view.low[max(segment.start, segment.finite - 1) : segment.finite + 2]:
+            return None
         if bits & lx.KONJUNKTIV1:
             first += 1
         elif bits & lx.KONJUNKTIV2 and follows:

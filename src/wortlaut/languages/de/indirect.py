@@ -29,6 +29,11 @@ def with_cue_verb(view: View, group: Group, taken: set[int], floor: int) -> Foun
         and view.segments[group.segment].kind == "main"
     ):
         return None  # somebody else's Konjunktiv: the whole sentence is told, cue and all
+    if group.form == "final" and any(
+        segment.kind == "main" and view.flags[segment.finite] & lx.KONJUNKTIV1
+        for segment in view.segments[: group.segment]
+    ):
+        return None
     wie = _wie_segment(view, group)
     if wie >= 0:
         return _wie(view, group, wie, taken)
