@@ -3,7 +3,7 @@
 from wortlaut.languages.de import lexicon as lx
 from wortlaut.languages.de.cue_groups import Group
 from wortlaut.languages.de.found import Found
-from wortlaut.languages.de.indirect import speaker_of
+from wortlaut.languages.de.participants import speaker_of
 from wortlaut.languages.de.views import View
 from wortlaut.types import StatementType
 
