@@ -12,6 +12,8 @@ WEAK = 0.4
 """A cue whose clauses are quotations less often than this introduces none."""
 
 _THINKING = frozenset("glauben hoffen vermuten befürchten fürchten denken finden".split())
+_NAMING = frozenset("nennen bezeichnen heißen enthalten halten planen erwarten vorsehen".split())
+_DEGREE = frozenset("sehr lange viel viele oft weit hoch groß schwer wenig schnell sie".split())
 _ASKING = frozenset("fragen nachfragen anfragen erkundigen befragen diskutieren".split())
 _STRONG = frozenset(
     "sagen erklären meinen glauben berichten betonen mitteilen behaupten finden heißen".split()
@@ -115,6 +117,11 @@ def complement_start(view: View, group: Group) -> tuple[int, str]:
             return -1, ""
         if segment.kind == "zu" and group.governs("zu"):
             return segment.start, "infinitive"
+        if segment.kind in ("sub", "relative") and any(
+            view.flags[p] & lx.CUE_VERB and not view.flags[p] & lx.AUXILIARY
+            for p in range(segment.finite, segment.end) if segment.finite >= 0
+        ):
+            return -1, ""  # what follows belongs to the nearer cue
         if segment.kind == "sub" and skipped_sub < 0 and segment.before == ",":
             skipped_sub = segment.start
     return -1, ""
@@ -140,6 +147,8 @@ def complement_end(view: View, start: int, rule: str) -> int:
 
 def _breaks(view: View, segment: Segment, rule: str) -> bool:
     low, flags = view.low, view.flags
+    if segment.before == ":" and flags[segment.start] & HOLE:
+        return True
     if segment.before in (".", "!", "?"):
         return True
     if low[segment.start] == "so" and segment.kind == "phrase":
@@ -157,8 +166,21 @@ def _breaks(view: View, segment: Segment, rule: str) -> bool:
             )
         if segment.before == ";" and not bits & lx.KONJUNKTIV:
             return True
+        if rule == "dass" and segment.before == "," and _second_place(view, segment):
+            return not bits & lx.KONJUNKTIV
     return low[segment.start] == "wie" and segment.kind in ("sub", "w") and bool(
         any(flags[p] & lx.CUE_VERB for p in range(segment.start, segment.end))
+    )
+
+
+def _second_place(view: View, segment: Segment) -> bool:
+    """Whether a segment is plainly a main clause of its own: "…, die Polizei sucht nach ihm"."""
+    start = segment.start
+    return (
+        start < segment.finite < segment.end - 1
+        and segment.finite - start <= 4
+        and not view.flags[start] & (lx.CONJUNCTION | lx.RELATIVE & ~lx.DETERMINER)
+        and not view.flags[segment.finite] & lx.AUXILIARY
     )
 
 
@@ -202,9 +224,13 @@ def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | No
         return None
     while start < comma and view.flags[start] & lx.BOUNDARY:
         start += 1
-    if view.low[start] == "wie":
+    if view.low[start] == "wie" or group.cues[0].lemma == "stehen":
         return None
-    main = any(s.kind == "main" for s in left)
+    if view.flags[comma - 1] & HOLE and comma >= 2 and view.low[comma - 2] == ":":
+        return None  # "X war froh: „…“, sagte er" is direct speech
+    main = any(
+        s.kind == "main" and not (left[0].kind == "sub" and s.finite == s.end - 1) for s in left
+    )
     clause = left[0].kind in ("dass", "w")
     holes = any(view.flags[p] & HOLE for p in range(start, comma))
     if holes and all(view.flags[p] & HOLE or not view.flags[p] & lx.WORD for p in range(start, comma)):
@@ -224,6 +250,10 @@ def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | No
         return None
     if subject[0] == subject[1] and not (konjunktiv or impersonal):
         return None
+    if not konjunktiv and view.low[group.finite + 1 : group.finite + 2] in (
+        ["aber"], ["jedoch"], ["zugleich"], ["auch"], ["dann"],
+    ):
+        return None  # a second conjunct: "… beziffert die Zahl auf drei, befürchtet aber mehr"
     quotation = list(range(start, comma))
     frame = [p for p in range(comma, end)]
     if rest_main:
@@ -302,7 +332,10 @@ def _wie(view: View, group: Group, number: int, taken: set[int]) -> Found | None
     """"Wie die Polizei mitteilte, …" and "…, wie die Polizei mitteilte(, …)"."""
     segments = view.segments
     segment = segments[group.segment]
-    if group.finite < segment.end - 4:
+    cue = group.cues[0]
+    if group.finite < segment.end - 4 or cue.lemma in _NAMING or "direct" not in cue.governs:
+        return None
+    if view.low[segments[number].start + 1] in _DEGREE:
         return None
     body = view.body_end()
     wie = segments[number].start
