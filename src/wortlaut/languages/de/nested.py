@@ -8,7 +8,7 @@ from wortlaut.languages.de import lexicon as lx
 from wortlaut.languages.de.cue_groups import Group, find_groups
 from wortlaut.languages.de.direct import direct_speech
 from wortlaut.languages.de.found import Found
-from wortlaut.languages.de.indirect import speaker_of
+from wortlaut.languages.de.participants import speaker_of
 from wortlaut.languages.de.phrases import noun_phrase, subject_after
 from wortlaut.languages.de.quoted import Quoted, sentences_within
 from wortlaut.languages.de.views import View, add_segments, make_view, sentence_ranges

@@ -1,6 +1,6 @@
 """The tree of quoted stretches, and where one that never closes really ends."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -32,6 +32,7 @@ def quoted_tree(document: Document, lexicon: lx.Lexicon) -> list[Quoted]:
     roots: list[Quoted] = []
     stack: list[Quoted] = []
     begins = [start for start, _ in document.sentences]
+    opened = sorted({run.start for run in document.quoted})
     floor = 0
     for run in document.quoted:
         if run.end <= floor or run.end <= run.start:
@@ -40,7 +41,7 @@ def quoted_tree(document: Document, lexicon: lx.Lexicon) -> list[Quoted]:
             stack.pop()
         item = Quoted(run)
         if run.open is not None and run.close is None:
-            _find_end(document, lexicon, item, begins)
+            _find_end(document, lexicon, item, begins, opened)
         if stack:
             if item.run.end > stack[-1].run.end:
                 item.run = replace(item.run, end=stack[-1].run.end)
@@ -66,7 +67,8 @@ def sentences_within(
 
 
 def _find_end(
-    document: Document, lexicon: lx.Lexicon, item: Quoted, begins: Sequence[int]
+    document: Document, lexicon: lx.Lexicon, item: Quoted, begins: Sequence[int],
+    opened: Sequence[int],
 ) -> None:
     """Cuts a stretch without closing mark after the sentence that says who spoke."""
     run = item.run
@@ -89,7 +91,10 @@ def _find_end(
                 and segment.end >= view.body_end() - 12
             ):
                 subject = subject_after(view, group.finite, segment.end)
-                if subject[1] > subject[0]:
+                inner = bisect_left(opened, max(first, run.start + 1))
+                if inner < len(opened) and opened[inner] < view.first[group.finite]:
+                    break  # the cue belongs to a quotation that opened later
+                if subject[1] > subject[0] and view.low[subject[0]] not in ("ich", "wir"):
                     item.run = replace(run, end=min(last, run.end))
                     item.said = (view, group, segment.start - 1)
                     return

@@ -3,11 +3,11 @@
 from wortlaut.languages.de import lexicon as lx
 from wortlaut.languages.de.cue_groups import Group
 from wortlaut.languages.de.found import Found
-from wortlaut.languages.de.indirect import speaker_of
+from wortlaut.languages.de.participants import speaker_of
 from wortlaut.languages.de.views import View
 from wortlaut.types import StatementType
 
-THRESHOLD = 0.4
+THRESHOLD = 0.25
 """Verbs that report less often than this are left alone: precision matters more here."""
 
 

@@ -7,7 +7,8 @@ from wortlaut.languages.de.chains import hearsay, konjunktiv_sentence, pointing_
 from wortlaut.languages.de.cue_groups import find_groups
 from wortlaut.languages.de.direct import direct_speech
 from wortlaut.languages.de.found import Found
-from wortlaut.languages.de.indirect import speaker_of, with_cue_verb
+from wortlaut.languages.de.indirect import with_cue_verb
+from wortlaut.languages.de.participants import speaker_of
 from wortlaut.languages.de.lexicon import lexicon
 from wortlaut.languages.de.nested import nested_speech, said_without_mark
 from wortlaut.languages.de.nouns import noun_cues

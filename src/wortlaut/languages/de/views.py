@@ -210,7 +210,7 @@ def _segment(view: View, start: int, end: int, before: str) -> Segment:
         kind = "sub"
     elif bits & lx.SUBORDINATOR and finite >= end - 2 and finite > head + 1:
         kind = "sub"
-    elif before == "," and finite >= end - 2 > head and (
+    elif before == "," and finite > head and _verb_final(view, finite, end) and (
         bits & lx.RELATIVE
         or (bits & lx.PREPOSITION and head + 1 < end and flags[head + 1] & (lx.RELATIVE | lx.WH))
     ):
@@ -222,6 +222,13 @@ def _segment(view: View, start: int, end: int, before: str) -> Segment:
     else:
         kind = "phrase"
     return Segment(start, end, kind, finite, before)
+
+
+def _verb_final(view: View, finite: int, end: int) -> bool:
+    """Whether the finite verb closes its clause ("gesehen haben soll", "gesehen hat")."""
+    return finite == end - 1 or (
+        finite == end - 2 and bool(view.flags[end - 1] & (lx.AUXILIARY | lx.MODAL | lx.VERB))
+    )
 
 
 def find_finite(view: View, start: int, end: int) -> int:
