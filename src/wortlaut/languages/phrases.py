@@ -71,6 +71,9 @@ class MentionReading(Protocol):
     def plural_verb(self, tokens: tuple[int, ...]) -> bool | None:
         """Whether the finite verb among some tokens is a plural; None if that cannot be told."""
 
+    def announced(self, start: int) -> int | None:
+        """The token of the colon that announces what starts at a token, None without one."""
+
     def voice(self, tokens: tuple[int, ...]) -> str:
         """What the verb of a cue hides: "passive" its subject, "report" its source, "" nothing."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wortlaut.languages.phrases import PhraseKind
@@ -28,14 +29,16 @@ def silent_speaker(
     voice = page.reading.voice(draft.cue)
     if voice == "passive":
         return None, (), 0.6
-    if draft.parent is not None and draft.parent in answers and not draft.cue:
-        told = answers[draft.parent]
-        if told.figure is not None:
-            return told.figure, told.chain, 0.6
+    outer = answers.get(draft.parent) if draft.parent is not None else None
+    source = _announced(page, draft)
+    if source is not None:
+        return source, (), 0.6
     if draft.cue and not voice:
-        subject = _subject(page, draft)
+        subject = _subject(page, draft, outer)
         if subject is not None:
             return subject, (), 0.7
+    if outer is not None and outer.figure is not None:
+        return outer.figure, outer.chain, 0.6
     reach = MAX_SENTENCES + (not draft.cue)
     first = page.places.sentence(min(draft.quotation))
     last = page.places.sentence(max(draft.quotation))
@@ -62,18 +65,44 @@ def silent_speaker(
     return answer.figure, answer.chain, 0.6 + 0.15 * best[0]
 
 
-def _subject(page: Page, draft: Draft) -> Figure | None:
-    """The subject of the sentence in which the cue stands, outside the quotation."""
-    sentence = page.places.sentence(draft.cue[0])
+def _announced(page: Page, draft: Draft) -> Figure | None:
+    """Whose words a colon announces: "die Erklärung der Muster AG: …", "Musters Stil: …"."""
+    if draft.cue:
+        return None
+    start = min(draft.quotation)
+    colon = page.reading.announced(start)
+    if colon is None:
+        return None
+    for mention in page.mentions:
+        phrase = mention.phrase
+        if phrase.end != colon or phrase.own_name:
+            continue
+        for source in phrase.sources:
+            if source.own_name or source.person or source.kind in SPEAKING:
+                return page.cast.link(replace(mention, phrase=source))
+    return None
+
+
+def _subject(page: Page, draft: Draft, outer: Answer | None) -> Figure | None:
+    """The subject of the sentence in which the cue stands, outside the quotation.
+
+    Inside somebody else's speech "ich" and "wir" are that speaker.
+    """
+    cue = draft.cue[0]
+    sentence = page.places.sentence(cue)
     inside = set(draft.quotation)
     best: tuple[float, Figure] | None = None
     for mention in page.mentions:
         if mention.sentence != sentence or mention.start in inside or mention.subject == 0.0:
             continue
-        figure = page.cast.at(mention)
-        if figure is None or figure.kind not in SPEAKING or mention.quoted:
-            continue
-        score = mention.subject - 0.02 * abs(mention.start - draft.cue[0])
-        if best is None or score > best[0]:
+        score = mention.subject - 0.02 * abs(mention.start - cue)
+        if outer is not None and mention.phrase.pronoun == "first":
+            figure = outer.figure
+            score += 0.5
+        else:
+            figure = page.cast.at(mention)
+            if figure is None or figure.kind not in SPEAKING or (mention.quoted and outer is None):
+                continue
+        if figure is not None and (best is None or score > best[0]):
             best = (score, figure)
     return best[1] if best else None

@@ -79,9 +79,9 @@ class Resolver:
         self.drafts = drafts
         self.answers: dict[int, Answer] = {}
         self.order = sorted(
-            range(len(drafts)), key=lambda i: (not drafts[i].speaker, _anchor(drafts[i]), i)
+            range(len(drafts)),
+            key=lambda i: (_depth(drafts, i), not drafts[i].speaker, _anchor(drafts[i]), i),
         )
-        self.order.sort(key=lambda i: (not drafts[i].speaker,))
 
     def one(self, index: int) -> Answer:
         """Who speaks in one draft."""
@@ -207,6 +207,17 @@ def _steps(figure: Figure, before: int) -> tuple[str, ...]:
 
 def _anchor(draft: Draft) -> int:
     return min(draft.speaker or draft.quotation, default=0)
+
+
+def _depth(drafts: Sequence[Draft], index: int) -> int:
+    """How many statements a draft stands inside of; what encloses is resolved first."""
+    depth, seen = 0, {index}
+    parent = drafts[index].parent
+    while parent is not None and parent not in seen and 0 <= parent < len(drafts):
+        depth += 1
+        seen.add(parent)
+        parent = drafts[parent].parent
+    return depth
 
 
 def _first_run(tokens: Sequence[int]) -> tuple[int, int]:

@@ -25,7 +25,7 @@ from wortlaut.languages.phrases import Phrase, PhraseKind
 from wortlaut.types import Document
 
 PASSIVE = frozenset("wird wurde werden wurden worden werde würden".split())
-PERSONAL = frozenset({"er", "sie", "ihm", "ihn"})
+PERSONAL = frozenset({"er", "sie", "ihm", "ihn", "ich", "wir"})
 
 
 class MentionReader:
@@ -113,7 +113,7 @@ class MentionReader:
         if lower in lexicon().closed or not is_capital(word):
             plain = at + 1 < end and is_capital(self.words[at + 1]) and is_adjective(word)
             return plain and bool(
-                state_of_adjective(word) or adjective_stem(word).endswith(ADJECTIVAL)
+                state_of_adjective(word) or adjective_stem(word).lower().endswith(ADJECTIVAL)
             )
         return word[:1].isalpha() or word[:1].isdigit()
 
@@ -169,6 +169,16 @@ class MentionReader:
     def same_word(self, first: str, second: str) -> bool:
         """Whether two nouns are one, or one is a compound of the other."""
         return same_word(first, second)
+
+    def announced(self, start: int) -> int | None:
+        """The token behind the words that a colon before some token ends, None without colon."""
+        words = self.words
+        for token in range(start - 1, max(start - 3, -1), -1):
+            if words[token] == ":":
+                return token
+            if words[token][:1].isalnum():
+                return None
+        return None
 
     def voice(self, tokens: tuple[int, ...]) -> str:
         """ "passive" for "wird vermutet", "report" for "hieß es", else ""."""

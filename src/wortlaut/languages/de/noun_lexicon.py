@@ -180,6 +180,10 @@ def role_of(lemma: str) -> Role | None:
                 return found
     if lemma.rpartition("-")[2].lower().startswith("jährige"):
         return Role("jährige", frozenset({"aged"}), "m")
+    entry = lex.nouns.get(lemma)
+    if entry and entry[2] == "a" and entry[0] in ("m", "f"):
+        # Adjectives used as nouns of either gender are people: Einheimische, Geflüchtete.
+        return Role(word, frozenset({"generic"}), entry[0])
     return None
 
 

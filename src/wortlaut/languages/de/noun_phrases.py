@@ -174,7 +174,7 @@ class Reader:
             determiner, at, contracted = CONTRACTIONS[lower], at + 1, True
         elif lower in DETERMINERS and not (words[at] in lexicon().names and at + 1 == end):
             determiner, at = lower, at + 1
-            if at < end and words[at].lower() in ("beiden", "einen", "vielen", "meisten"):
+            if at < end and words[at].lower() in ("beiden", "vielen", "meisten"):
                 at += 1
         adjectives: list[int] = []
         if determiner is not None and at < end and is_preposition(words[at]):

@@ -22,6 +22,9 @@ from wortlaut.languages.de.words import (
 )
 from wortlaut.languages.phrases import Phrase, PhraseKind
 
+COMMON_TOO = frozenset(("Zeitung", "Bank", "Welt", "Zeit", "Presse", "Bild", "Nachrichten"))
+"""Words that newspapers are called by, but that are nouns when they stand alone."""
+
 MAX_RUN = 9
 JOINERS = frozenset(["&", "-", "–", "/", "’", "'"])
 
@@ -123,7 +126,7 @@ def is_common(word: str) -> bool:
     """Whether a capitalised word is a German noun (and not a first name)."""
     if word in lexicon().names and not role_of(word):
         return False
-    if word in NAME_WORDS and word not in ("Zeitung", "Bank"):
+    if word in NAME_WORDS and word not in COMMON_TOO:
         return False
     return bool(noun_readings(word)) or _by_table(word)
 
@@ -310,12 +313,10 @@ def apposes(first: Phrase, second: Phrase, strict: bool) -> bool:
         single = second.number == "s" or not (second.definite or second.indefinite)
         return bool(second.concepts) and not second.parts and single
     if second.kind is PhraseKind.PERSON and second.parts:
-        return (
-            bool(first.concepts)
-            and not first.parts
-            and first.number == "s"
-            and len(second.parts) > 1
-        )
+        if first.kind is PhraseKind.ORGANISATION and not second.gender:
+            return bool(first.sources) and not first.own_name and first.number == "s"
+        titled = bool(first.concepts) or not strict
+        return titled and first.number == "s" and len(second.parts) > 1
     if second.own_name and not second.lemma and first.kind is PhraseKind.ORGANISATION:
         return bool(first.lemma) and not first.own_name and first.number == "s"
     bodies = (PhraseKind.THING, PhraseKind.ROLE, PhraseKind.ORGANISATION)
@@ -326,6 +327,12 @@ def apposes(first: Phrase, second: Phrase, strict: bool) -> bool:
 
 def merge(first: Phrase, second: Phrase) -> Phrase:
     """One phrase of two in apposition: the name of the one, the roles of both."""
+    if first.kind is not PhraseKind.PERSON and second.kind is PhraseKind.ORGANISATION:
+        return replace(second, start=first.start, sources=(), modifiers=())
+    if first.kind is PhraseKind.ORGANISATION:
+        return replace(
+            second, start=first.start, kind=PhraseKind.ORGANISATION, parts=(), person=False
+        )
     named, other = (
         (first, second) if first.own_name and first.kind is PhraseKind.PERSON else (second, first)
     )

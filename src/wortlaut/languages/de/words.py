@@ -379,7 +379,7 @@ def is_proper_adjective(word: str, following: str) -> bool:
     lex = lexicon()
     if not is_capital(word) or not noun_readings(following):
         return False
-    if state_of_adjective(word) or adjective_stem(word).endswith(ADJECTIVAL):
+    if state_of_adjective(word) or adjective_stem(word).lower().endswith(ADJECTIVAL):
         return True
     if (
         word in lex.names
