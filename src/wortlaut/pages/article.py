@@ -47,8 +47,9 @@ GAP = 6
 OUTSIDE_SHARE = 0.6
 """If this share of what was chosen stands outside of furniture, the rest is furniture indeed."""
 
-LEAD_DEPTH = 15
-"""So many lines above the first chosen one the headline is looked for."""
+LEAD_NEAR, LEAD_FAR = 15, 30
+"""How many lines above the first chosen one a lead can stand: anywhere near, further up only right
+under the headline."""
 
 TAIL = 12
 """Characters in which the end of a sentence shows; looking at no more keeps this linear."""
@@ -202,15 +203,16 @@ def _lead(lines: Sequence[Line], chosen: set[int]) -> list[int]:
     """Running text between the headline and the first chosen line: often lost as "header"."""
     first = min(chosen, default=0)
     level = "h1" if any(line.tag == "h1" for line in lines) else "h2"
-    top = max(
-        (i for i in range(max(0, first - LEAD_DEPTH), first) if lines[i].tag == level), default=None
-    )
+    headlines = {line.text for line in lines if line.tag == level}
+    window = range(max(0, first - LEAD_FAR), first)
+    top = max((i for i in window if lines[i].text in headlines), default=None)
     if top is None:
         return []
     return [
         i
         for i in range(top + 1, first)
         if lines[i].zone in (None, lines[first].zone)
+        and (first - i <= LEAD_NEAR or lines[i].parent == lines[top].parent)
         and len(lines[i].text) >= 60
         and (_is_prose(lines[i]) or lines[i].kind is BlockKind.HEADING)
         and SENTENCE_END.search(lines[i].text[-TAIL:])

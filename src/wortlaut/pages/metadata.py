@@ -110,11 +110,19 @@ def with_headline(facts: Facts, chosen: Sequence[Line]) -> list[Piece]:
     pieces: list[Piece] = [(BlockKind.HEADLINE, title)] if title else []
     opening = _after_headline(chosen, title)
     for number, line in enumerate(chosen[opening:]):
+        if _is_about(facts.author, line.text):
+            continue
         kind = line.kind
         if not number and title and kind is BlockKind.HEADING and opening + 1 < len(chosen):
             kind = BlockKind.LEAD
         pieces.append((kind, clean(line.text)))
     return pieces if len(pieces) > bool(title) else []
+
+
+def _is_about(author: str | None, text: str) -> bool:
+    """Whether a line introduces the author, as the box under an article does."""
+    first = text.split(maxsplit=2)[:2]
+    return bool(author) and len(first) == 2 and " ".join(first) in (author or "")
 
 
 def _after_headline(chosen: Sequence[Line], title: str) -> int:
