@@ -102,6 +102,8 @@ def _made(
         segment.start + offset for offset, word in enumerate(clause) if word in _PRONOMINALS
         and segment.start + offset > finite
     ) if any(cue.lemma in ("ausgehen", "hinweisen", "machen") for cue in cues) else ()  # fmt: skip
+    if cues[0].lemma == "heißen":
+        extra += tuple(p for p in (finite + 1,) if p < len(view) and view.low[p] == "es")
     return Group(finite, tuple(sorted({*positions, *extra})), cues, form, number, passive)
 
 
@@ -189,7 +191,9 @@ def _with_word(
             if view.raw[position] == cue.particle:
                 fixed = [position]
                 before = position - 1
-                if cue.particle[0].isupper():
+                if cue.lemma == "halten":
+                    fixed.extend(p for p in range(start, position) if view.low[p] in ("es", "für"))
+                elif cue.particle[0].isupper():
                     while before >= start and len(fixed) < 3 and view.flags[before] & (
                         lx.PREPOSITION | lx.DETERMINER
                     ):

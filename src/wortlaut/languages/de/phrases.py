@@ -6,11 +6,12 @@ from wortlaut.languages.de.views import HOLE, View, find_finite
 _NAME_PARTICLES = frozenset("von van de der den al bin ibn el da du dos di la le zu y".split())
 _ATTACHING = frozenset("von vom für aus zum zur über des".split())
 _GENITIVE = frozenset(
-    "der des eines einer seiner ihrer dieser dieses unserer deren dessen seines ihres".split()
+    "der des eines einer seiner ihrer dieser dieses unserer deren dessen seines ihres vieler "
+    "einiger mehrerer zahlreicher beider aller weiterer anderer mancher zweier dreier".split()
 )
 _ENDINGS = ("e", "en", "er", "es", "em")
 _BRACKET = 10
-_APPOSITION = 14
+_APPOSITION = 18
 
 
 def noun_phrase(view: View, start: int, limit: int, attach: bool = True) -> int:
@@ -54,13 +55,20 @@ def _core(view: View, start: int, limit: int) -> int:
             not noun
             and adjectives < 6
             and word.endswith(_ENDINGS)
-            and not bits & (lx.PREPOSITION | lx.SUBORDINATOR | lx.CONJUNCTION | lx.AUXILIARY)
+            and not bits
+            & (
+                lx.PREPOSITION | lx.SUBORDINATOR | lx.CONJUNCTION | lx.AUXILIARY | lx.DETERMINER
+                | lx.PRONOUN | lx.ADVERB | lx.OBLIQUE
+            )
             and position + 1 < limit
         ):
             adjectives += 1
             position += 1
         elif (
-            not noun and adjectives < 6 and position > start and position + 1 < limit
+            not noun
+            and adjectives < 6
+            and position > start
+            and position + 1 < limit
             and (word.endswith("t") or word in ("sehr", "so", "genannte", "derzeit", "noch"))
             and not bits & (lx.VERB | lx.PREPOSITION | lx.CONJUNCTION)
         ):
@@ -132,9 +140,13 @@ def apposition(view: View, comma: int, limit: int) -> int:
     end = start
     while end < stop and not view.flags[end] & lx.BOUNDARY:
         end += 1
+    if end < stop and view.low[end] == "(" and end > start:
+        close = _find(view, end + 1, min(limit, end + _BRACKET), ")")
+        if close >= 0:
+            end = close + 1
     if end == start or end == stop < limit:
         return comma
-    closed = end >= len(view) or view.low[end] in (",", ".", ":", ")", "!", "?")
+    closed = end >= len(view) or end == limit or view.low[end] in (",", ".", ":", ")", "!", "?")
     head = view.flags[start]
     if not closed or not head & (lx.CAPITAL | lx.DETERMINER) or head & lx.CALENDAR:
         return comma
@@ -164,7 +176,8 @@ def subject_after(view: View, verb: int, limit: int) -> tuple[int, int]:
         if bits & lx.CALENDAR:
             position += 1
             while position < limit and (
-                low[position].isdigit() or low[position].rstrip(".").isdigit()
+                low[position].isdigit()
+                or low[position].rstrip(".").isdigit()
                 or flags[position] & lx.CALENDAR
             ):
                 position += 1
@@ -178,8 +191,10 @@ def subject_after(view: View, verb: int, limit: int) -> tuple[int, int]:
                     break
                 position = after
             continue
-        if low[position] == "es" and position + 1 < limit and flags[position + 1] & (
-            lx.DETERMINER | lx.PREPOSITION
+        if (
+            low[position] == "es"
+            and position + 1 < limit
+            and flags[position + 1] & (lx.DETERMINER | lx.PREPOSITION)
         ):
             position += 1
             continue
@@ -200,7 +215,7 @@ def _is_last_noun(view: View, after: int, limit: int) -> bool:
 
 
 def _adverbial(view: View, start: int, end: int) -> bool:
-    """"vergangene Woche", "diesen Montag": a noun phrase that only says when."""
+    """ "vergangene Woche", "diesen Montag": a noun phrase that only says when."""
     return bool(view.flags[end - 1] & lx.CALENDAR) and end - start <= 3
 
 
@@ -208,14 +223,16 @@ def subject_before(view: View, start: int, verb: int) -> tuple[int, int]:
     """The subject in front of a finite verb, where the whole field before it is one phrase."""
     low, flags = view.low, view.flags
     while start < verb and (
-        (flags[start] & lx.BOUNDARY) or (
-            flags[start] & (lx.CONJUNCTION | lx.ADVERB) and not flags[start] & lx.CAPITAL
-        ) or low[start] in ("auch", "aber", "doch", "und", "selbst", "sogar", "nur", "denn")
+        (flags[start] & lx.BOUNDARY)
+        or (flags[start] & (lx.CONJUNCTION | lx.ADVERB) and not flags[start] & lx.CAPITAL)
+        or low[start] in ("auch", "aber", "doch", "und", "selbst", "sogar", "nur", "denn")
     ):
         start += 1
     if start >= verb or flags[start] & lx.PREPOSITION and not flags[start] & lx.DETERMINER:
         return verb, verb
     if flags[start] & lx.OBLIQUE or flags[start] & lx.CALENDAR:
+        return verb, verb
+    if flags[start] & lx.ADVERB or _adverb_like(view, start, verb):
         return verb, verb
     end = noun_phrase(view, start, verb)
     if end == start:
@@ -228,6 +245,21 @@ def subject_before(view: View, start: int, verb: int) -> tuple[int, int]:
     if tail and not flags[end] & (lx.PREPOSITION | lx.CAPITAL | lx.DETERMINER):
         return start, end
     return start, stop
+
+
+def _adverb_like(view: View, start: int, verb: int) -> bool:
+    """A capital that is one only because the sentence begins: "Weiterhin", "Stellvertretend für"."""
+    if start > 0:
+        return False
+    return view.low[start].endswith(_ADVERB_ENDINGS) and (
+        start + 1 == verb or bool(view.flags[start + 1] & lx.PREPOSITION)
+    )
+
+
+_ADVERB_ENDINGS = (
+    "weise", "weiter", "hin", "end", "lich", "tags", "abends", "morgens", "mals", "dings", "zelt",
+    "dem", "tisch", "falls", "mehr", "nächst", "ßend", "rend", "letzt", "jetzt", "lang",
+)  # fmt: skip
 
 
 def _find(view: View, start: int, limit: int, word: str) -> int:

@@ -69,11 +69,10 @@ class View:
 
 
 def sentence_ranges(
-    document: Document, outer: Sequence[QuotedRun]
+    document: Document, sentences: Sequence[tuple[int, int]], outer: Sequence[QuotedRun]
 ) -> Iterator[tuple[int, int]]:
-    """Sentences of the outermost level: those that one quotation runs through become one."""
+    """The sentences of one level: those that a quotation of that level runs through become one."""
     number = 0
-    sentences = document.sentences
     begin = 0
     index = 0
     while index < len(sentences):
@@ -87,12 +86,32 @@ def sentence_ranges(
             number += 1
             if run.end <= end:
                 continue
-            while sentences[index][1] < run.end:
+            while sentences[index][1] < run.end and index + 1 < len(sentences):
                 index += 1
             start, end = sentences[index]
             if run.end < end and run.end - start <= 1 and not _goes_on(document, run.end):
                 end = run.end
                 break
+        while end == sentences[index][1] and index + 1 < len(sentences):
+            # "X sagte: / „…“" and "„…!“ / rief X" are one sentence for the rules.
+            opens = number < len(outer) and outer[number].start == end
+            closed = number > 0 and outer[number - 1].end == end
+            if not (
+                (opens and document.words[end - 1] == ":")
+                or (closed and _goes_on(document, end))
+            ):
+                break
+            index += 1
+            end = sentences[index][1]
+            while number < len(outer) and outer[number].start < end:
+                run = outer[number]
+                number += 1
+                while sentences[index][1] < run.end and index + 1 < len(sentences):
+                    index += 1
+                start, end = sentences[index]
+                if run.end < end and run.end - start <= 1 and not _goes_on(document, run.end):
+                    end = run.end
+                    break
         yield begin, end
         begin = end
         if end >= sentences[index][1]:
@@ -191,7 +210,7 @@ def _segment(view: View, start: int, end: int, before: str) -> Segment:
         kind = "sub"
     elif bits & lx.SUBORDINATOR and finite >= end - 2 and finite > head + 1:
         kind = "sub"
-    elif before == "," and finite >= end - 2 > head and (
+    elif before == "," and finite > head and _verb_final(view, finite, end) and (
         bits & lx.RELATIVE
         or (bits & lx.PREPOSITION and head + 1 < end and flags[head + 1] & (lx.RELATIVE | lx.WH))
     ):
@@ -203,6 +222,13 @@ def _segment(view: View, start: int, end: int, before: str) -> Segment:
     else:
         kind = "phrase"
     return Segment(start, end, kind, finite, before)
+
+
+def _verb_final(view: View, finite: int, end: int) -> bool:
+    """Whether the finite verb closes its clause ("gesehen haben soll", "gesehen hat")."""
+    return finite == end - 1 or (
+        finite == end - 2 and bool(view.flags[end - 1] & (lx.AUXILIARY | lx.MODAL | lx.VERB))
+    )
 
 
 def find_finite(view: View, start: int, end: int) -> int:
