@@ -10,6 +10,7 @@ from wortlaut.languages.de.found import Found
 from wortlaut.languages.de.indirect import with_cue_verb
 from wortlaut.languages.de.participants import speaker_of
 from wortlaut.languages.de.lexicon import lexicon
+from wortlaut.languages.de.media import decide_medium
 from wortlaut.languages.de.nested import nested_speech, said_without_mark
 from wortlaut.languages.de.nouns import noun_cues
 from wortlaut.languages.de.quoted import Quoted, quoted_tree
@@ -70,6 +71,8 @@ def find(document: Document, pack: Pack) -> list[Found]:
                 and document.words[statement.speaker[0]] not in _RELATIVES
             ):
                 last = statement
+        for statement in here:
+            statement.medium = decide_medium(document, pack, statement)
         found.extend(here)
         for statement in here:
             if statement.type is StatementType.DIRECT and statement.level < 0:
