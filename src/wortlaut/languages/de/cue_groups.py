@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from wortlaut.languages.de import lexicon as lx
 from wortlaut.languages.de.views import View
 
-_PRONOMINALS = frozenset("davon darauf dazu damit dafür daran darüber dagegen".split())
+_PRONOMINALS = frozenset("davon darauf dazu damit dafür daran darüber davor darum".split())
 _REACH = 45
 
 
@@ -101,7 +101,13 @@ def _made(
     extra = tuple(
         segment.start + offset for offset, word in enumerate(clause) if word in _PRONOMINALS
         and segment.start + offset > finite
-    ) if any(cue.lemma in ("ausgehen", "hinweisen", "machen") for cue in cues) else ()  # fmt: skip
+        and (
+            segment.start + offset + 1 >= segment.end or segment.start + offset + 1 in positions
+            or segment.start + offset - 1 in positions
+        )
+    )  # fmt: skip
+    if finite + 1 < len(view) and view.low[finite + 1] == "sich":
+        extra += (finite + 1,)
     if cues[0].lemma == "heißen":
         extra += tuple(p for p in (finite + 1,) if p < len(view) and view.low[p] == "es")
     return Group(finite, tuple(sorted({*positions, *extra})), cues, form, number, passive)

@@ -186,8 +186,10 @@ def _colon_frame(view: View, hole: int) -> _Frame:
 def _in_clause(view: View, group: Group, body: tuple[int, ...], rule: str) -> Found:
     inside = set(body)
     clause = [p for p in range(view.body_end()) if view.first[p] not in inside]
+    needs = group.cues[0].needs
+    fixed = [p for p in clause if view.low[p] in needs and p not in group.positions]
     return Found(
         StatementType.DIRECT, group.cues[0].medium, body, rule,
-        cue=view.tokens(group.positions), frame=view.tokens(clause),
+        cue=view.tokens([*group.positions, *fixed[:1]]), frame=view.tokens(clause),
         speaker=speaker_of(view, group, 0),
     )  # fmt: skip

@@ -44,7 +44,7 @@ def _core(view: View, start: int, limit: int) -> int:
     while position < limit:
         bits = flags[position]
         word = low[position]
-        if bits & HOLE or (bits & lx.CAPITAL and not bits & lx.BOUNDARY):
+        if bits & lx.CAPITAL and not bits & lx.BOUNDARY:
             noun = True
             position += 1
         elif not bits & lx.WORD:
@@ -162,6 +162,8 @@ def subject_after(view: View, verb: int, limit: int) -> tuple[int, int]:
         bits = flags[position]
         if bits & HOLE:
             end = noun_phrase(view, position, limit)
+            if end == position:
+                break
             return position, end
         if bits & lx.BOUNDARY:
             if low[position] == "(":

@@ -18,7 +18,7 @@ from wortlaut.languages.de.reported import reported_speech
 from wortlaut.languages.de.sources import sources
 from wortlaut.languages.de.views import View, add_segments, make_view, sentence_ranges
 from wortlaut.languages.pack import Pack
-from wortlaut.types import Document, Medium, QuotedRun, StatementType, Tokens
+from wortlaut.types import Document, QuotedRun, StatementType
 
 _SOURCES = frozenset(
     ("laut", "gemäß", "zufolge", "nach", "so", "demnach", "danach", "demzufolge", "demgemäß", "wonach")
@@ -53,24 +53,22 @@ def find(document: Document, pack: Pack) -> list[Found]:
             found[-1].quotation += here[0].quotation
             continue
         if not here and previous is not None:
-            mention = _talker(previous, words)
-            if mention:
-                last = Found(
-                    StatementType.REPORTED, last.medium if last else Medium.SPEECH, (), "talker",
-                    speaker=mention,
-                )
+            last = _talker(previous, words, last)
         for statement in here:
             if statement.rule == "direct-in-indirect" and not statement.speaker and last is not None:
                 statement.speaker = last.speaker
+                statement.cue, statement.frame = last.cue, last.frame
             if statement.borrows and last is not None:
                 statement.speaker = last.speaker
+                if statement.rule == "direct-continued":
+                    statement.cue, statement.frame = last.cue, last.frame
                 if statement.medium is not last.medium and statement.type is not StatementType.DIRECT:
                     statement.medium = last.medium
             if (
                 statement.speaker and statement.rule != "direct-in-indirect"
                 and document.words[statement.speaker[0]] not in _RELATIVES
             ):
-                last = statement
+                last = _introduction(statement, last)
         for statement in here:
             statement.medium = decide_medium(document, pack, statement)
         found.extend(here)
@@ -82,7 +80,14 @@ def find(document: Document, pack: Pack) -> list[Found]:
     return found
 
 
-def _talker(view: View, words: lx.Lexicon) -> Tokens:
+def _introduction(statement: Found, last: Found | None) -> Found:
+    """What later sentences borrow from: a statement without a frame hands on the one before."""
+    if statement.cue or last is None or statement.speaker != last.speaker:
+        return statement
+    return last
+
+
+def _talker(view: View, words: lx.Lexicon, last: Found | None) -> Found | None:
     """Who does something with words in a sentence that holds no statement: who the Konjunktiv of
     the next sentence belongs to ("Die Ministerin nahm dazu Stellung. Der Plan sei …")."""
     for group in find_groups(view, words) if view.segments else ():
@@ -90,8 +95,14 @@ def _talker(view: View, words: lx.Lexicon) -> Tokens:
         if view.segments[group.segment].kind == "main" and (
             "direct" in cue.governs or "object" in cue.governs or cue.reported > 0.2
         ) and not view.flags[group.finite] & lx.KONJUNKTIV:
-            return speaker_of(view, group, 0)
-    return ()
+            speaker = speaker_of(view, group, 0)
+            if speaker:
+                return Found(
+                    StatementType.REPORTED, last.medium if last else cue.medium, (), "talker",
+                    cue=view.tokens(group.positions),
+                    frame=view.tokens(range(view.body_end())), speaker=speaker,
+                )  # fmt: skip
+    return last
 
 
 _TOLD = frozenset((StatementType.INDIRECT, StatementType.INDIRECT_FREE_INDIRECT))

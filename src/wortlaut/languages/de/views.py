@@ -13,6 +13,7 @@ from wortlaut.languages.de import lexicon as lx
 from wortlaut.types import Document, QuotedRun, Tokens
 
 HOLE = 1 << 26
+_NAME = 7
 _TERMINAL = frozenset(".!?…")
 
 
@@ -152,7 +153,9 @@ def make_view(
                 last.append(min(hole.end, end))
                 low.append("„“")
                 raw.append("„“")
-                flags.append(HOLE | lx.CAPITAL)
+                # A few quoted words may be a name, and so part of a noun phrase.
+                short = hole.end - hole.start <= _NAME
+                flags.append(HOLE | lx.CAPITAL if short else HOLE)
                 token = min(hole.end, end)
             hole = next(queue, None)
             continue
