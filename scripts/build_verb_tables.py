@@ -77,7 +77,9 @@ def third(tense: object) -> set[str]:
     if not isinstance(tense, dict):
         return set()
     return {
-        form for number in tense.values() if isinstance(number, dict)
+        form
+        for number in tense.values()
+        if isinstance(number, dict)
         for form, _ in leaves(number.get("3", []))
     }
 
@@ -103,11 +105,21 @@ def main(source: Path) -> None:
         elif not particle:
             base = whole or weak(lemma)
         finite = sorted(
-            {form for tense in ("KJ1", "KJ2", "PRÄ", "PRT") for form, _ in leaves(base.get(tense, {}))}
+            {
+                form
+                for tense in ("KJ1", "KJ2", "PRÄ", "PRT")
+                for form, _ in leaves(base.get(tense, {}))
+            }
         )
         participles = sorted(whole.get("PA2") or [particle + p for p in base.get("PA2", [])])
         if not particle and whole.get("hasPrefix"):
-            participles = sorted({p.replace("ge", "", 1) if lemma.startswith(("unter", "über", "wieder")) else p for p in participles} | set(participles))
+            participles = sorted(
+                {
+                    p.replace("ge", "", 1) if lemma.startswith(("unter", "über", "wieder")) else p
+                    for p in participles
+                }
+                | set(participles)
+            )
         zu = particle + "zu" + lemma.removeprefix(particle) if particle else ""
         lines.append("\t".join((lemma, particle, " ".join(finite), " ".join(participles), zu)))
     (DE / "cue_forms.tsv").write_text(

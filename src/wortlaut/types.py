@@ -201,6 +201,15 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Attributed:
+    """Statements of one document with their speakers: ``resolved[i]`` belongs to ``drafts[i]``."""
+
+    drafts: tuple[Draft, ...]
+    entities: tuple[Entity, ...]
+    resolved: tuple[Resolved | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Engine:
     """What made a record."""
 

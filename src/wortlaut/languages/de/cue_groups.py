@@ -57,7 +57,9 @@ def _group(view: View, position: int, lexicon: lx.Lexicon) -> Group | None:
         extra = _extra_auxiliaries(view, position, segment.end, auxiliary)
         if phrase is not None:
             cue, fixed = phrase
-            return _made(view, auxiliary, (auxiliary, position, *fixed, *extra), (cue,), number, passive)
+            return _made(
+                view, auxiliary, (auxiliary, position, *fixed, *extra), (cue,), number, passive
+            )
         if verbs:
             return _made(view, auxiliary, (auxiliary, position, *extra), verbs, number, passive)
         return None
@@ -150,10 +152,16 @@ def _auxiliary(view: View, start: int, end: int, position: int, number: int) -> 
 
 
 def _extra_auxiliaries(view: View, position: int, end: int, auxiliary: int) -> tuple[int, ...]:
-    """"geäußert worden", "gesagt haben": the infinite auxiliaries after the participle."""
+    """ "geäußert worden", "gesagt haben": the infinite auxiliaries after the participle."""
     extra = []
     other = position + 1
-    while other < min(end, position + 3) and view.low[other] in ("worden", "haben", "werden", "sein", "lassen"):
+    while other < min(end, position + 3) and view.low[other] in (
+        "worden",
+        "haben",
+        "werden",
+        "sein",
+        "lassen",
+    ):
         if other != auxiliary:
             extra.append(other)
         other += 1
@@ -181,7 +189,8 @@ def _opens_clause(view: View, position: int) -> bool:
         return True
     word = view.low[position]
     return word in ("dass", "daß", "ob", "um") or bool(
-        view.flags[position] & (lx.SUBORDINATOR | lx.WH) and not view.flags[position] & lx.CAPITAL
+        view.flags[position] & (lx.SUBORDINATOR | lx.WH)
+        and not view.flags[position] & lx.CAPITAL
         and word not in ("der", "die", "das")
     )
 
@@ -200,8 +209,10 @@ def _with_word(
                 if cue.lemma == "halten":
                     fixed.extend(p for p in range(start, position) if view.low[p] in ("es", "für"))
                 elif cue.particle[0].isupper():
-                    while before >= start and len(fixed) < 3 and view.flags[before] & (
-                        lx.PREPOSITION | lx.DETERMINER
+                    while (
+                        before >= start
+                        and len(fixed) < 3
+                        and view.flags[before] & (lx.PREPOSITION | lx.DETERMINER)
                     ):
                         fixed.append(before)
                         before -= 1

@@ -25,9 +25,9 @@ def direct_speech(
     body = view.tokens((hole,))
     # A capital after the mark is a name or a title, unless it begins a sentence.
     capital = len(words) > 1 and words[1][:1].isupper()
-    after_noun = hole > 0 and bool(view.flags[hole - 1] & lx.CAPITAL) and view.raw[hole - 1][
-        :1
-    ].isupper()
+    after_noun = (
+        hole > 0 and bool(view.flags[hole - 1] & lx.CAPITAL) and view.raw[hole - 1][:1].isupper()
+    )
     name = capital and (count <= 3 or (after_noun and count < 8))
     ended = words[-2:-1] != [] and words[-2][-1] in ".!?…"
     if indirect is not None and view.low[hole - 1 : hole] != [":"]:
@@ -69,8 +69,10 @@ def direct_speech(
 
 def _free_left(view: View, hole: int) -> bool:
     """Whether a quotation can begin here: not right after an article or a noun ("die Zeitung „…“")."""
-    return hole == 0 or bool(view.flags[hole - 1] & (lx.BOUNDARY | HOLE)) or (
-        view.low[hole - 1] in ("und", "aber", "doch")
+    return (
+        hole == 0
+        or bool(view.flags[hole - 1] & (lx.BOUNDARY | HOLE))
+        or (view.low[hole - 1] in ("und", "aber", "doch"))
     )
 
 
@@ -126,9 +128,11 @@ def _clause_stop(view: View, group: Group) -> int:
     follows after the next quotation mark, colon or full stop."""
     end = view.body_end()
     for position in range(max(group.positions), end):
-        if view.flags[position] & HOLE and position > max(group.positions) + 1 and view.low[
-            position - 1
-        ] in (",", ":", ".", "–"):
+        if (
+            view.flags[position] & HOLE
+            and position > max(group.positions) + 1
+            and view.low[position - 1] in (",", ":", ".", "–")
+        ):
             return position if view.low[position - 1] == ":" else position - 1
         if view.low[position] in (".", "!", "?", ";"):
             return position

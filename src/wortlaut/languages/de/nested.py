@@ -52,7 +52,11 @@ def _in_sentence(
             found.append(said_without_mark(document, item))
             continue
         statement = direct_speech(document, view, groups, hole, None)
-        if statement is not None and statement.rule in ("direct-after-cue", "direct-before-cue", "direct-colon"):
+        if statement is not None and statement.rule in (
+            "direct-after-cue",
+            "direct-before-cue",
+            "direct-colon",
+        ):
             statement.rule = "nested"
             if not statement.speaker:
                 statement.speaker = _owner(view, hole - 1)
@@ -72,7 +76,7 @@ def _in_sentence(
 
 
 def _after_colon(view: View, groups: list[Group], words: lx.Lexicon) -> Found | None:
-    """"Ich sagte damals: Das geht nicht." without inner marks."""
+    """ "Ich sagte damals: Das geht nicht." without inner marks."""
     for segment in view.segments[1:]:
         if segment.before != ":":
             continue
@@ -108,27 +112,33 @@ def _owner(view: View, colon: int) -> tuple[int, ...]:
     low, flags = view.low, view.flags
     start = max(0, colon - 8)
     for position in range(colon - 1, start, -1):
-        if low[position] in ("der", "des", "von", "aus") and flags[position - 1] & lx.CAPITAL or (
+        if (low[position] in ("der", "des", "von", "aus") and flags[position - 1] & lx.CAPITAL) or (
             low[position] in ("von", "aus")
         ):
             begin = position + (low[position] in ("von", "aus"))
             end = noun_phrase(view, begin, colon)
             if end > begin:
                 return view.tokens(range(begin, end))
-    if colon >= 2 and flags[colon - 1] & lx.CAPITAL and flags[colon - 2] & lx.CAPITAL and low[
-        colon - 2
-    ].endswith("s"):
+    if (
+        colon >= 2
+        and flags[colon - 1] & lx.CAPITAL
+        and flags[colon - 2] & lx.CAPITAL
+        and low[colon - 2].endswith("s")
+    ):
         return view.tokens((colon - 2,))
     return ()
 
 
 def _between_commas(view: View, group: Group) -> Found | None:
-    """"Gut, sagten wir, dann kommt." – words around "sagten wir", marks or none."""
+    """ "Gut, sagten wir, dann kommt." – words around "sagten wir", marks or none."""
     segments = view.segments
     segment = segments[group.segment]
     if (
-        group.form != "first" or group.segment == 0 or segment.before != ","
-        or group.cues[0].lemma not in _PLAIN or segment.start != group.finite
+        group.form != "first"
+        or group.segment == 0
+        or segment.before != ","
+        or group.cues[0].lemma not in _PLAIN
+        or segment.start != group.finite
     ):
         return None
     subject = subject_after(view, group.finite, segment.end)

@@ -57,15 +57,21 @@ def _core(view: View, start: int, limit: int) -> int:
             and word.endswith(_ENDINGS)
             and not bits
             & (
-                lx.PREPOSITION | lx.SUBORDINATOR | lx.CONJUNCTION | lx.AUXILIARY | lx.DETERMINER
-                | lx.PRONOUN | lx.ADVERB | lx.OBLIQUE
+                lx.PREPOSITION
+                | lx.SUBORDINATOR
+                | lx.CONJUNCTION
+                | lx.AUXILIARY
+                | lx.DETERMINER
+                | lx.PRONOUN
+                | lx.ADVERB
+                | lx.OBLIQUE
             )
             and position + 1 < limit
-        ):
-            adjectives += 1
-            position += 1
-        elif (
-            not noun and adjectives < 6 and position > start and position + 1 < limit
+        ) or (
+            not noun
+            and adjectives < 6
+            and position > start
+            and position + 1 < limit
             and (word.endswith("t") or word in ("sehr", "so", "genannte", "derzeit", "noch"))
             and not bits & (lx.VERB | lx.PREPOSITION | lx.CONJUNCTION)
         ):
@@ -175,7 +181,8 @@ def subject_after(view: View, verb: int, limit: int) -> tuple[int, int]:
         if bits & lx.CALENDAR:
             position += 1
             while position < limit and (
-                low[position].isdigit() or low[position].rstrip(".").isdigit()
+                low[position].isdigit()
+                or low[position].rstrip(".").isdigit()
                 or flags[position] & lx.CALENDAR
             ):
                 position += 1
@@ -189,8 +196,10 @@ def subject_after(view: View, verb: int, limit: int) -> tuple[int, int]:
                     break
                 position = after
             continue
-        if low[position] == "es" and position + 1 < limit and flags[position + 1] & (
-            lx.DETERMINER | lx.PREPOSITION
+        if (
+            low[position] == "es"
+            and position + 1 < limit
+            and flags[position + 1] & (lx.DETERMINER | lx.PREPOSITION)
         ):
             position += 1
             continue
@@ -211,7 +220,7 @@ def _is_last_noun(view: View, after: int, limit: int) -> bool:
 
 
 def _adverbial(view: View, start: int, end: int) -> bool:
-    """"vergangene Woche", "diesen Montag": a noun phrase that only says when."""
+    """ "vergangene Woche", "diesen Montag": a noun phrase that only says when."""
     return bool(view.flags[end - 1] & lx.CALENDAR) and end - start <= 3
 
 
@@ -219,12 +228,12 @@ def subject_before(view: View, start: int, verb: int) -> tuple[int, int]:
     """The subject in front of a finite verb, where the whole field before it is one phrase."""
     low, flags = view.low, view.flags
     while start < verb and (
-        (flags[start] & lx.BOUNDARY) or (
-            flags[start] & (lx.CONJUNCTION | lx.ADVERB) and not flags[start] & lx.CAPITAL
-        ) or low[start] in ("auch", "aber", "doch", "und", "selbst", "sogar", "nur", "denn")
+        (flags[start] & lx.BOUNDARY)
+        or (flags[start] & (lx.CONJUNCTION | lx.ADVERB) and not flags[start] & lx.CAPITAL)
+        or low[start] in ("auch", "aber", "doch", "und", "selbst", "sogar", "nur", "denn")
     ):
         start += 1
-    if start >= verb or flags[start] & lx.PREPOSITION and not flags[start] & lx.DETERMINER:
+    if start >= verb or (flags[start] & lx.PREPOSITION and not flags[start] & lx.DETERMINER):
         return verb, verb
     if flags[start] & lx.OBLIQUE or flags[start] & lx.CALENDAR:
         return verb, verb

@@ -67,7 +67,10 @@ def sentences_within(
 
 
 def _find_end(
-    document: Document, lexicon: lx.Lexicon, item: Quoted, begins: Sequence[int],
+    document: Document,
+    lexicon: lx.Lexicon,
+    item: Quoted,
+    begins: Sequence[int],
     opened: Sequence[int],
 ) -> None:
     """Cuts a stretch without closing mark after the sentence that says who spoke."""

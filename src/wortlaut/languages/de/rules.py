@@ -21,7 +21,18 @@ from wortlaut.languages.pack import Pack
 from wortlaut.types import Document, QuotedRun, StatementType
 
 _SOURCES = frozenset(
-    ("laut", "gemäß", "zufolge", "nach", "so", "demnach", "danach", "demzufolge", "demgemäß", "wonach")
+    (
+        "laut",
+        "gemäß",
+        "zufolge",
+        "nach",
+        "so",
+        "demnach",
+        "danach",
+        "demzufolge",
+        "demgemäß",
+        "wonach",
+    )
 )
 
 
@@ -35,8 +46,11 @@ def find(document: Document, pack: Pack) -> list[Found]:
     last: Found | None = None
     previous: View | None = None
     for view in _views(document, words, [item.run for item in tree]):
-        follows = bool(found) and previous is not None and found[-1].type in _TOLD and (
-            found[-1].quotation[-1] >= previous.first[0]
+        follows = (
+            bool(found)
+            and previous is not None
+            and found[-1].type in _TOLD
+            and (found[-1].quotation[-1] >= previous.first[0])
         )
         here = _in_sentence(document, view, words, previous, by_start, follows)
         previous = view
@@ -46,7 +60,9 @@ def find(document: Document, pack: Pack) -> list[Found]:
                     continue
                 found.pop()
         if (
-            len(here) == 1 and found and here[0].type is StatementType.INDIRECT_FREE_INDIRECT
+            len(here) == 1
+            and found
+            and here[0].type is StatementType.INDIRECT_FREE_INDIRECT
             and found[-1].type is StatementType.INDIRECT_FREE_INDIRECT
             and found[-1].quotation[-1] + 1 == here[0].quotation[0]
         ):
@@ -55,17 +71,25 @@ def find(document: Document, pack: Pack) -> list[Found]:
         if not here and previous is not None:
             last = _talker(previous, words, last)
         for statement in here:
-            if statement.rule == "direct-in-indirect" and not statement.speaker and last is not None:
+            if (
+                statement.rule == "direct-in-indirect"
+                and not statement.speaker
+                and last is not None
+            ):
                 statement.speaker = last.speaker
                 statement.cue, statement.frame = last.cue, last.frame
             if statement.borrows and last is not None:
                 statement.speaker = last.speaker
                 if statement.rule == "direct-continued":
                     statement.cue, statement.frame = last.cue, last.frame
-                if statement.medium is not last.medium and statement.type is not StatementType.DIRECT:
+                if (
+                    statement.medium is not last.medium
+                    and statement.type is not StatementType.DIRECT
+                ):
                     statement.medium = last.medium
             if (
-                statement.speaker and statement.rule != "direct-in-indirect"
+                statement.speaker
+                and statement.rule != "direct-in-indirect"
                 and document.words[statement.speaker[0]] not in _RELATIVES
             ):
                 last = _introduction(statement, last)
@@ -92,9 +116,11 @@ def _talker(view: View, words: lx.Lexicon, last: Found | None) -> Found | None:
     the next sentence belongs to ("Die Ministerin nahm dazu Stellung. Der Plan sei …")."""
     for group in find_groups(view, words) if view.segments else ():
         cue = group.cues[0]
-        if view.segments[group.segment].kind == "main" and (
-            "direct" in cue.governs or "object" in cue.governs or cue.reported > 0.2
-        ) and not view.flags[group.finite] & lx.KONJUNKTIV:
+        if (
+            view.segments[group.segment].kind == "main"
+            and ("direct" in cue.governs or "object" in cue.governs or cue.reported > 0.2)
+            and not view.flags[group.finite] & lx.KONJUNKTIV
+        ):
             speaker = speaker_of(view, group, 0)
             if speaker:
                 return Found(
@@ -126,8 +152,12 @@ def _views(document: Document, words: lx.Lexicon, outer: list[QuotedRun]) -> Ite
 
 
 def _in_sentence(
-    document: Document, view: View, words: lx.Lexicon, previous: View | None,
-    quoted: dict[int, Quoted], follows: bool,
+    document: Document,
+    view: View,
+    words: lx.Lexicon,
+    previous: View | None,
+    quoted: dict[int, Quoted],
+    follows: bool,
 ) -> list[Found]:
     flags, low = view.flags, view.low
     bits = 0
@@ -167,7 +197,11 @@ def _in_sentence(
         statement = konjunktiv_sentence(view, follows) if bits & lx.KONJUNKTIV else None
         if statement is None and modal:
             statement = hearsay(view)
-        if statement is None and groups and not any(view.last[h] - view.first[h] > 9 for h in view.runs):
+        if (
+            statement is None
+            and groups
+            and not any(view.last[h] - view.first[h] > 9 for h in view.runs)
+        ):
             statement = reported_speech(view, groups)
         if statement is not None:
             found.append(statement)

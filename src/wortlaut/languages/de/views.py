@@ -98,8 +98,7 @@ def sentence_ranges(
             opens = number < len(outer) and outer[number].start == end
             closed = number > 0 and outer[number - 1].end == end
             if not (
-                (opens and document.words[end - 1] == ":")
-                or (closed and _goes_on(document, end))
+                (opens and document.words[end - 1] == ":") or (closed and _goes_on(document, end))
             ):
                 break
             index += 1
@@ -195,27 +194,36 @@ def _segment(view: View, start: int, end: int, before: str) -> Segment:
     head = start
     if low[head] in ("und", "oder", "aber", "sondern", "sowie", "denn", "doch") and head + 1 < end:
         head += 1
-    if low[head] in ("aber", "auch", "vor", "allem", "zwar", "also") and head + 1 < end and low[
-        head + 1
-    ] in ("dass", "daß", "ob", "allem"):
+    if (
+        low[head] in ("aber", "auch", "vor", "allem", "zwar", "also")
+        and head + 1 < end
+        and low[head + 1] in ("dass", "daß", "ob", "allem")
+    ):
         head += 1
     word = low[head]
     bits = flags[head]
     if word in ("dass", "daß"):
         kind = "dass"
-    elif word == "ob":
+    elif word == "ob" or (
+        bits & lx.WH and before in (",", ":", "") and not bits & lx.CAPITAL and finite >= end - 3
+    ):
         kind = "w"
-    elif bits & lx.WH and before in (",", ":", "") and not bits & lx.CAPITAL and finite >= end - 3:
-        kind = "w"
-    elif word in ("um", "ohne", "anstatt", "statt") and before == "," and finite < 0:
+    elif (
+        (word in ("um", "ohne", "anstatt", "statt") and before == "," and finite < 0)
+        or (bits & lx.SUBORDINATOR and not bits & lx.PREPOSITION and finite != head + 1)
+        or (bits & lx.SUBORDINATOR and finite >= end - 2 and finite > head + 1)
+    ):
         kind = "sub"
-    elif bits & lx.SUBORDINATOR and not bits & lx.PREPOSITION and finite != head + 1:
-        kind = "sub"
-    elif bits & lx.SUBORDINATOR and finite >= end - 2 and finite > head + 1:
-        kind = "sub"
-    elif before == "," and finite > head and _verb_final(view, finite, end) and (
-        bits & lx.RELATIVE
-        or (bits & lx.PREPOSITION and head + 1 < end and flags[head + 1] & (lx.RELATIVE | lx.WH))
+    elif (
+        before == ","
+        and finite > head
+        and _verb_final(view, finite, end)
+        and (
+            bits & lx.RELATIVE
+            or (
+                bits & lx.PREPOSITION and head + 1 < end and flags[head + 1] & (lx.RELATIVE | lx.WH)
+            )
+        )
     ):
         kind = "relative"
     elif finite >= 0:
@@ -259,8 +267,11 @@ def _zu_infinitive(view: View, start: int, end: int) -> bool:
     low, flags = view.low, view.flags
     for position in range(start, end):
         word = low[position]
-        if word == "zu" and position + 1 < end and low[position + 1].endswith("n") and not (
-            flags[position + 1] & (lx.CAPITAL | lx.DETERMINER)
+        if (
+            word == "zu"
+            and position + 1 < end
+            and low[position + 1].endswith("n")
+            and not (flags[position + 1] & (lx.CAPITAL | lx.DETERMINER))
         ):
             return True
         if (

@@ -1,0 +1,93 @@
+"""The entry point: commands are imported only when they run, errors become one line."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from wortlaut import __version__
+from wortlaut.errors import WortlautError
+
+# name: module, one line for the list of commands
+COMMANDS = {
+    "read": ("wortlaut.cli.read", "Read pages and print who said what."),
+    "annotate": ("wortlaut.cli.annotate", "Annotate documents in the corpus format."),
+    "evaluate": ("wortlaut.cli.evaluate", "Annotate a corpus and print the scores."),
+    "score": ("wortlaut.cli.score", "Score given annotations against gold ones."),
+    "train": ("wortlaut.cli.train", "Train the German model from corpora."),
+    "people": ("wortlaut.cli.people", "Keep the register of people and organisations."),
+}
+
+EPILOG = """\b
+Examples:
+  wortlaut read report.html
+  wortlaut read --format json https://news.example/report > report.json
+  wortlaut evaluate dev.jsonl --speakers dev-speakers.jsonl
+"""
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and loads each one's module on use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="wortlaut %(version)s")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def cli(debug: bool) -> None:
+    """Reads news and keeps the record of who said what.
+
+    Everything runs on this machine; only URLs that you name are fetched.
+    """
+
+
+def main() -> None:
+    """Runs the command line; exits 0 (done), 1 (something could not be done) or 2 (wrong usage)."""
+    arguments = sys.argv[1:]
+    debug = "--debug" in arguments  # accepted anywhere, so that it can be put behind a failed call
+    if debug:
+        arguments.remove("--debug")
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        sys.exit(cli.main(args=arguments, prog_name="wortlaut", standalone_mode=False) or 0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("wortlaut: stopped", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone: nothing is wrong.
+        sys.stderr.close()
+        sys.exit(0)
+    except (WortlautError, OSError, MemoryError) as error:
+        if debug:
+            raise
+        say_error(error)
+        sys.exit(1)
+    except Exception as error:
+        if debug:
+            raise
+        say_error(error)
+        click.echo("wortlaut: this is a defect; run again with --debug and report it", err=True)
+        sys.exit(1)
+
+
+def say_error(error: BaseException) -> None:
+    """Prints an error as one line on standard error."""
+    words = " ".join(str(error).split()) or type(error).__name__
+    click.echo(f"wortlaut: error: {words}", err=True)

@@ -1,0 +1,182 @@
+"""``wortlaut read``: pages in, records out."""
+
+import csv
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from wortlaut.cli.main import say_error
+from wortlaut.cli.options import Size, engine_option, format_option
+from wortlaut.config import EngineName, Settings
+
+if TYPE_CHECKING:
+    from wortlaut.pipeline import Failure
+    from wortlaut.types import Record, Statement
+
+EPILOG = """\b
+Examples:
+  wortlaut read report.html
+  wortlaut read news/ --format jsonl > statements.jsonl
+  wortlaut read https://news.example/report --format json
+  curl -s https://news.example/report | wortlaut read - --format csv
+"""
+
+# One row of --format csv; spans are written as start-end, pieces joined by spaces.
+COLUMNS = (
+    "source text_id title outlet published id type medium speaker speaker_id speaker_mention "
+    "quotation quotation_spans cue addressee parent confidence found_by"
+).split()
+
+
+@click.command(epilog=EPILOG)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@format_option("text", "json", "jsonl", "csv")
+@engine_option
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="Leave out statements below this probability.",
+)
+@click.option("--language", metavar="CODE", help="The pages' language (de, …), if not detected.")
+@click.option(
+    "--max-size", type=Size(), default="20M", show_default=True, help="Refuse larger pages."
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1),
+    default=20.0,
+    show_default=True,
+    help="Seconds to wait for a server.",
+)
+def command(
+    sources: tuple[str, ...],
+    output: str,
+    engine: str,
+    min_confidence: float,
+    language: str | None,
+    max_size: int,
+    timeout: float,
+) -> None:
+    """Read pages and print who said what.
+
+    SOURCE is a file, a directory, an http(s) URL, or - for standard input: HTML or plain text. One
+    source that cannot be read is named on standard error, the others are still printed, and the
+    exit code is 1.
+
+    json prints one object for one page and an array for several sources or a directory; jsonl and
+    csv print one statement a line.
+    """
+    from wortlaut.pipeline import Failure, read_all
+
+    settings = Settings(
+        max_bytes=max_size,
+        timeout=timeout,
+        engine=EngineName(engine),
+        language=language,
+        min_confidence=min_confidence,
+    )
+    several = len(sources) > 1 or any(Path(source).is_dir() for source in sources)
+    failed = False
+
+    def records() -> "Iterator[Record]":
+        nonlocal failed
+        for item in _watched(read_all(sources, settings), several):
+            if isinstance(item, Failure):
+                failed = True
+                say_error(item.error)
+                continue
+            for note in item.notes:
+                click.echo(f"wortlaut: note: {item.page.source}: {note}", err=True)
+            yield item
+
+    if output == "text":
+        from wortlaut.cli.reading_view import print_record
+
+        for number, record in enumerate(records()):
+            print_record(record, first=number == 0)
+    elif output == "csv":
+        _print_csv(records(), sys.stdout)
+    else:
+        _print_json(records(), output, several)
+    if failed:
+        sys.exit(1)
+
+
+def _print_json(records: "Iterable[Record]", output: str, several: bool) -> None:
+    from wortlaut import codec
+
+    if output == "jsonl":
+        for record in records:
+            for line in codec.encode_statements(record):
+                click.echo(line)
+        return
+    if not several:
+        for record in records:
+            click.echo(codec.encode(record, indent=2))
+        return
+    # Written piece by piece: a directory of a million pages must not wait in memory.
+    click.echo("[", nl=False)
+    for number, record in enumerate(records):
+        click.echo(",\n" if number else "\n", nl=False)
+        click.echo(codec.encode(record, indent=2), nl=False)
+    click.echo("\n]")
+
+
+def _print_csv(records: "Iterable[Record]", stream: TextIO) -> None:
+    writer = csv.writer(stream)
+    writer.writerow(COLUMNS)
+    for record in records:
+        for statement in record.statements:
+            writer.writerow(_row(record, statement))
+
+
+def _row(record: "Record", statement: "Statement") -> list[object]:
+    speaker, text = statement.speaker, record.text
+    mention = speaker.mention if speaker else None
+    return [
+        record.page.source,
+        text.id,
+        text.title,
+        text.outlet,
+        text.published,
+        statement.id,
+        statement.type,
+        statement.medium,
+        speaker.name if speaker else None,
+        speaker.id if speaker else None,
+        mention.text if mention else None,
+        statement.quotation.text,
+        " ".join(f"{start}-{end}" for start, end in statement.quotation.spans),
+        statement.cue.text if statement.cue else None,
+        statement.addressee.text if statement.addressee else None,
+        statement.parent,
+        statement.confidence,
+        statement.found_by,
+    ]
+
+
+def _watched(items: "Iterator[Record | Failure]", several: bool) -> "Iterator[Record | Failure]":
+    """The items, with a count and a rate on standard error while people wait for many pages."""
+    if not (several and sys.stderr.isatty()):
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.completed} pages"),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("read", total=None, rate="")
+        for item in items:
+            speed = progress.tasks[0].speed
+            progress.update(task, advance=1, rate=f"{speed:.0f} pages/s" if speed else "")
+            yield item

@@ -1,0 +1,288 @@
+"""All phrases of a German document, and single mentions and pronouns, for finding speakers."""
+
+from functools import cache
+
+from wortlaut.languages.de import proper_names as names
+from wortlaut.languages.de.inflection import nominative_adjective
+from wortlaut.languages.de.noun_lexicon import (
+    lexicon,
+    noun_readings,
+    role_of,
+    speech_noun,
+    state_of_adjective,
+)
+from wortlaut.languages.de.noun_phrases import CLOSING, Reader, is_preposition
+from wortlaut.languages.de.words import (
+    ADJECTIVAL,
+    DETERMINERS,
+    adjective_stem,
+    is_adjective,
+    is_capital,
+    starts_sentence_word,
+)
+from wortlaut.languages.pack import find_pack
+from wortlaut.languages.phrases import Phrase, PhraseKind
+from wortlaut.types import Document
+
+PASSIVE = frozenset("wird wurde werden wurden worden werde würden".split())
+PERSONAL = frozenset({"er", "sie", "ihm", "ihn", "ich", "wir"})
+
+
+class MentionReader:
+    """Reads the phrases of one document; made once a document."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.words = document.words
+        self.starts = frozenset(start for start, _ in document.sentences) | frozenset(
+            run.start + 1 for run in document.quoted
+        )
+        self.reader = Reader(self.words, self.starts)
+        self._learn_surnames()
+
+    def _learn_surnames(self) -> None:
+        """Last names from full names, so that a bare "Muster" later is read as a person."""
+        words = self.words
+        for start, end in self.document.sentences:
+            at = start
+            while at < end:
+                if not is_capital(words[at]) or (
+                    at in self.starts and starts_sentence_word(words[at])
+                ):
+                    at += 1
+                    continue
+                stop = names.run_end(words, at, end)
+                before = words[at - 1].lower() if at > start else ""
+                determiner = before if before in DETERMINERS else None
+                if stop - at > 1:
+                    # A title or role may stand in another run: "die Ministerin Anna Muster".
+                    run = names.split_run(words[at:stop], determiner, set())
+                    if run.person and run.parts:
+                        self._learn(run.parts, bool(run.head))
+                at = max(stop, at + 1)
+
+    def _learn(self, parts: tuple[str, ...], has_role: bool) -> None:
+        if len(parts) == 1 and not has_role:
+            return
+        if names.is_common(parts[-1]) and not (has_role or names.is_first_name(parts[0])):
+            return
+        last = parts[-1]
+        if len(last) > 1 and not last.endswith("."):
+            self.reader.surnames.add(last)
+        lowered = [i for i, part in enumerate(parts) if part[:1].islower()]
+        if lowered:
+            long_name = parts[lowered[0] :]
+            self.reader.long_surnames[tuple(w.lower() for w in long_name)] = long_name
+
+    def all(self) -> list[Phrase]:
+        """Every phrase and third-person pronoun, in reading order."""
+        found: list[Phrase] = []
+        words = self.words
+        self.reader.strict = True
+        for start, end in self.document.sentences:
+            at = start
+            while at < end:
+                word = words[at]
+                lower = word.lower()
+                if lower in PERSONAL and (word.islower() or at in self.starts):
+                    found.append(self.pronoun(at))
+                    at += 1
+                    continue
+                if not self._can_start(at, end):
+                    at += 1
+                    continue
+                phrase = self.reader.read(at, end)
+                if phrase is None:
+                    at += 1
+                    continue
+                if at > start and is_preposition(words[at - 1]):
+                    phrase = _oblique(phrase)
+                found.append(phrase)
+                at = max(phrase.end, at + 1)
+        self.reader.strict = False
+        return found
+
+    def _can_start(self, at: int, end: int) -> bool:
+        word = self.words[at]
+        if word in CLOSING or not (word[:1].isalnum() or word[:1] in "„“»'‚\""):
+            return False
+        lower = word.lower()
+        if lower in DETERMINERS and at + 1 < end:
+            following = self.words[at + 1]
+            return is_capital(following) or is_adjective(following) or following[:1] in "„»'\""
+        if lower in lexicon().closed or not is_capital(word):
+            plain = at + 1 < end and is_capital(self.words[at + 1]) and is_adjective(word)
+            return plain and bool(
+                state_of_adjective(word) or adjective_stem(word).lower().endswith(ADJECTIVAL)
+            )
+        return word[:1].isalpha() or word[:1].isdigit()
+
+    def pronoun(self, at: int) -> Phrase:
+        """The pronoun at a token."""
+        return read_pronoun(self.words[at], at)
+
+    def read(self, start: int, end: int) -> Phrase | None:
+        """The mention that stretches over some tokens, or None where it cannot be read."""
+        words = self.words
+        if end - start == 1 and words[start].lower() in pronoun_table():
+            return self.pronoun(start)
+        lower = [w.lower() for w in words[start : min(end, start + 4)]]
+        table = pronoun_table()
+        for offset, word in enumerate(lower[:-1] if len(lower) > 1 else []):
+            kind = table.get(word, ("",))[0]
+            if kind == "reflexive" or (kind == "possessive" and end - start - offset <= 3):
+                inner = self.reader.mention(start + offset + 1, end)
+                if kind == "reflexive" or (inner and inner.transparent):
+                    pronoun = read_pronoun(words[start + offset], start)
+                    return pronoun if inner is None or not inner.sources else inner
+        return self.reader.mention(start, end)
+
+    def inner_source(self, phrase: Phrase) -> Phrase | None:
+        """Who speaks in a compound: "Polizeiangaben" → "Polizei", "NASA-Angaben" → "NASA"."""
+        found = speech_noun(phrase.lemma)
+        if found is None:
+            return None
+        first = transparent_head(self.words[phrase.end - 1], found[0])
+        if not first:
+            return None
+        kind, gender, number = PhraseKind.ORGANISATION, "", "s"
+        readings = noun_readings(first)
+        if readings:
+            noun = next((n for n in readings if n.number == "p"), readings[0])
+            gender, number = noun.gender, noun.number
+            if role_of(noun.lemma):
+                kind = PhraseKind.GROUP
+        shown = [nominative_adjective(w, gender, number) for w in phrase.modifiers]
+        return Phrase(
+            phrase.start,
+            phrase.end,
+            kind,
+            " ".join([*shown, first]),
+            (),
+            first if readings else "",
+            gender,
+            number,
+            definite=True,
+            own_name=not readings,
+        )
+
+    def same_word(self, first: str, second: str) -> bool:
+        """Whether two nouns are one, or one is a compound of the other."""
+        return same_word(first, second)
+
+    def announced(self, start: int) -> int | None:
+        """The token behind the words that a colon before some token ends, None without colon."""
+        words = self.words
+        for token in range(start - 1, max(start - 3, -1), -1):
+            if words[token] == ":":
+                return token
+            if words[token][:1].isalnum():
+                return None
+        return None
+
+    def voice(self, tokens: tuple[int, ...]) -> str:
+        """ "passive" for "wird vermutet", "report" for "hieß es", else ""."""
+        cue = [self.words[t].lower() for t in tokens]
+        if any(w in ("heißt", "hieß", "heiße") for w in cue):
+            return "report"
+        if any(w in PASSIVE for w in cue) or (
+            cue and cue[-1] in ("rede", "bekannt") and len(cue) > 1
+        ):
+            return "passive"
+        return ""
+
+    def plural_verb(self, tokens: tuple[int, ...]) -> bool | None:
+        """Whether the finite verb among some tokens is a plural; None if none can be told."""
+        for token in tokens:
+            word = self.words[token].lower()
+            if word in (
+                "ist",
+                "hat",
+                "sei",
+                "habe",
+                "wird",
+                "war",
+                "hatte",
+                "kann",
+                "soll",
+                "will",
+            ):
+                return False
+            if word in ("sind", "haben", "seien", "werden", "waren", "hatten", "können", "sollen"):
+                return True
+        for token in tokens:
+            word = self.words[token]
+            if word.islower() and len(word) > 3:
+                if word.endswith(("te", "t", "e")) or not word.endswith("n"):
+                    return False
+                if word.endswith("en"):
+                    return True
+        return None
+
+
+def _oblique(phrase: Phrase) -> Phrase:
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(phrase, subject=False)
+
+
+@cache
+def pronoun_table() -> dict[str, tuple[str, str, str]]:
+    """Form → kind, genders, numbers."""
+    pack = find_pack("de")
+    assert pack is not None
+    table: dict[str, tuple[str, str, str]] = {}
+    for row in pack.table("pronouns"):
+        kind, gender, number = row["kind"], row["gender"], row["number"]
+        table[row["form"]] = (kind, gender.replace(",", "").strip("-"), number.strip("-"))
+    return table
+
+
+def read_pronoun(word: str, at: int) -> Phrase:
+    """A pronoun as a phrase; ``gender`` lists what it may agree with, p among them."""
+    kind, gender, number = pronoun_table().get(word.lower(), ("indefinite", "", ""))
+    return Phrase(
+        at,
+        at + 1,
+        PhraseKind.PRONOUN,
+        word,
+        gender=gender.replace("p", ""),
+        number=number,
+        subject=word.lower() not in ("ihm", "ihn", "ihnen", "ihr"),
+        person=True,
+        pronoun=kind,
+    )
+
+
+def transparent_head(word: str, base: str) -> str:
+    """What stands before the word for something said in a compound: Polizeiangaben → Polizei."""
+    lower = word.lower()
+    cut = lower.rfind(base.lower())
+    if cut <= 1:
+        return ""
+    first = word[:cut].rstrip("-")
+    for ending in ("s", ""):
+        candidate = first.removesuffix(ending) if ending else first
+        if candidate != first and role_of(candidate) is None and candidate not in lexicon().nouns:
+            continue
+        return candidate
+    return first
+
+
+def same_word(first: str, second: str) -> bool:
+    """Whether two nouns are one, or one is a compound of the other, in either gender."""
+    if not first or not second:
+        return False
+    a, b = _neutral(first), _neutral(second)
+    if a == b:
+        return True
+    short, long = (a, b) if len(a) < len(b) else (b, a)
+    return len(short) >= 4 and long.endswith(short)
+
+
+def _neutral(lemma: str) -> str:
+    lower = lemma.lower().removesuffix("in")
+    for ending in ("er", "en", "e"):
+        if lower.endswith(("nd" + ending, "t" + ending, "ig" + ending)):
+            return lower.removesuffix(ending)
+    return lower

@@ -1,0 +1,674 @@
+"""Reads German noun phrases without a tagger: determiner, adjectives, noun, name, attributes.
+
+The reader goes by form alone: capital letters, inflection, the tables of nouns, names, roles and
+organisations. It knows no sentence structure; what stands behind a comma is taken for an
+apposition only where one side is a name and the other is not.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from wortlaut.languages.de import proper_names as names
+from wortlaut.languages.de.inflection import agree, nominative_adjective, nominative_head
+from wortlaut.languages.de.noun_lexicon import (
+    lexicon,
+    organisation_of,
+    role_of,
+    speech_noun,
+    noun_readings,
+    state_of_adjective,
+    state_of_inhabitant,
+    state_of_name,
+)
+from wortlaut.languages.de.words import (
+    CONTRACTIONS,
+    DETERMINERS,
+    GENITIVE_DETERMINERS,
+    PREPOSITIONS,
+    adjective_stem,
+    is_acronym,
+    is_adjective,
+    is_capital,
+    is_proper_adjective,
+    starts_sentence_word,
+)
+from wortlaut.languages.phrases import Phrase, PhraseKind
+
+OPENING = frozenset(["„", "“", '"', "»", "«", "‚", "'", "‘", "''", "`", "``"])
+CLOSING = frozenset(["“", "”", '"', "«", "»", "‘", "’", "'", "''"])
+STRICT_PREPOSITIONS = frozenset(("von", "vom", "für"))
+FILLERS = frozenset("sowohl auch selbst sogar nur allerdings jedoch aber und so".split())
+MAX_ADJECTIVES = 8
+MAX_QUOTED_NAME = 8
+ATTRIBUTE_PREPOSITIONS = frozenset(
+    [
+        "von",
+        "vom",
+        "für",
+        "aus",
+        "im",
+        "in",
+        "bei",
+        "beim",
+        "zu",
+        "zur",
+        "zum",
+        "an",
+        "am",
+        "der",
+        "auf",
+        "über",
+        "unter",
+        "gegen",
+        "mit",
+        "wie",
+    ]
+)
+
+
+class Reader:
+    """Reads the phrases of one token column; ``surnames`` are last names the page has given."""
+
+    def __init__(self, words: Sequence[str], sentence_starts: frozenset[int]) -> None:
+        self.words = words
+        self.sentence_starts = sentence_starts
+        self.surnames: set[str] = set()
+        self.strict = False
+        """Whether only attributes that are sure to belong are taken in (for whole sentences)."""
+        self.long_surnames: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def mention(self, start: int, end: int) -> Phrase | None:
+        """The phrase that a given stretch of tokens is, whatever stands at its end."""
+        at = start
+        while at < end - 1 and self._filler(at):
+            at += 1
+        phrase = self.read(at, end)
+        if phrase is None:
+            return None
+        whole = phrase.own_name or phrase.abbreviation or phrase.transparent == "source"
+        if phrase.end < end and not whole:
+            rest = names.join(self.words[phrase.end : end]).rstrip(" ,")
+            phrase = replace(phrase, name=f"{phrase.name} {rest}".rstrip(), end=end)
+        if at > start and self.words[at - 1] not in (",", "sowohl", "Sowohl") and phrase.name:
+            lead = [w for w in self.words[start:at] if w.lower() not in FILLERS]
+            if lead and is_adjective(self.words[at]):
+                phrase = replace(phrase, name=names.join([*lead, phrase.name]))
+        return replace(phrase, start=start)
+
+    def _filler(self, at: int) -> bool:
+        """Words before the phrase proper: "Sowohl das …", "auch der …", "bisher unbestätigte …"."""
+        lower = self.words[at].lower()
+        if lower in FILLERS or self.words[at] == ",":
+            return True
+        closed = lower in lexicon().closed and lower not in DETERMINERS
+        return closed and lower not in PREPOSITIONS and lower not in CONTRACTIONS
+
+    def read(self, start: int, end: int, cases: str = "nadg") -> Phrase | None:
+        """The whole phrase that starts at a token, with attributes and apposition, or None."""
+        first = self.simple(start, end, cases)
+        if first is None:
+            return None
+        phrase = self._second_role(self._attributes(first, end), end)
+        phrase = self._parenthesis(phrase, end)
+        phrase = self._apposition(phrase, end)
+        return self._coordination(phrase, end)
+
+    def _second_role(self, phrase: Phrase, end: int) -> Phrase:
+        """ "Seine Kollegin und Nachbarin in der Kammer, Anna Muster": one person, two roles."""
+        at = phrase.end
+        if phrase.kind is not PhraseKind.ROLE or at + 1 >= end or self.words[at] != "und":
+            return phrase
+        other = self.simple(at + 1, end)
+        if other is None or other.kind is not PhraseKind.ROLE or other.definite or other.indefinite:
+            return phrase
+        other = self._attributes(other, end)
+        joined = replace(phrase, end=other.end, concepts=phrase.concepts | other.concepts)
+        named = self._apposition(joined, end)
+        return named if named.kind is PhraseKind.PERSON else phrase
+
+    def _known_surname(self, at: int, end: int) -> Phrase | None:
+        """ "Von der Leyen" at the start of a sentence."""
+        for particles, parts in self.long_surnames.items():
+            stop = at + len(particles)
+            if stop <= end and tuple(w.lower() for w in self.words[at:stop]) == particles:
+                return Phrase(
+                    at,
+                    stop,
+                    PhraseKind.PERSON,
+                    names.join(parts),
+                    parts,
+                    person=True,
+                    own_name=True,
+                )
+        return None
+
+    def simple(self, start: int, end: int, only: str = "nadg") -> Phrase | None:
+        """Determiner, adjectives, noun and name, without anything behind them.
+
+        ``only`` says which cases the place of the phrase allows.
+        """
+        words, at = self.words, start
+        known = self._known_surname(at, end) if self.long_surnames else None
+        if known:
+            return known
+        possessor = self._far_possessor(at, end)
+        if possessor:
+            inner = self.simple(at + 1, end)
+            if inner and inner.lemma:
+                return replace(
+                    inner,
+                    start=start,
+                    definite=True,
+                    sources=(possessor, *inner.sources),
+                    states=inner.states | possessor.states,
+                )
+        determiner, contracted = None, False
+        lower = words[at].lower()
+        if (
+            lower in ("aus", "von", "nach", "laut", "in", "bei", "durch", "seitens")
+            and at + 1 < end
+        ):
+            inner = self.simple(at + 1, end)
+            return replace(inner, start=start, subject=False) if inner else None
+        if lower in CONTRACTIONS and at + 1 < end:
+            determiner, at, contracted = CONTRACTIONS[lower], at + 1, True
+        elif lower in DETERMINERS and not (words[at] in lexicon().names and at + 1 == end):
+            determiner, at = lower, at + 1
+            if at < end and words[at].lower() in ("beiden", "vielen", "meisten"):
+                at += 1
+        adjectives: list[int] = []
+        if determiner is not None and at < end and is_preposition(words[at]):
+            # "des am Montag zurückgetretenen Chefs": the participle's own phrase comes first.
+            for ahead in range(at + 2, min(at + 8, end - 1)):
+                if is_adjective(words[ahead]) and is_capital(words[ahead + 1]):
+                    adjectives = list(range(at, ahead))
+                    at = ahead
+                    break
+                if words[ahead] in (",", "."):
+                    break
+        while at < end and len(adjectives) < MAX_ADJECTIVES:
+            word = words[at]
+            if (
+                is_adjective(word)
+                or (at == start and at in self.sentence_starts and self._capital_adjective(at, end))
+                or (
+                    at + 1 < end
+                    and is_proper_adjective(word, words[at + 1])
+                    and not (at in self.sentence_starts and starts_sentence_word(word))
+                )
+            ):
+                adjectives.append(at)
+            elif word == "," and adjectives and at + 1 < end and is_adjective(words[at + 1]):
+                pass
+            else:
+                break
+            at += 1
+        run_end = names.run_end(words, at, end)
+        if run_end == at:
+            return self._without_noun(start, at, end, determiner, adjectives)
+        if at == start and at in self.sentence_starts and starts_sentence_word(words[at]):
+            return None
+        return self._build(start, at, run_end, end, determiner, adjectives, contracted, only)
+
+    def _far_possessor(self, at: int, end: int) -> Phrase | None:
+        """ "Minstadts oberster Richter": a name in the genitive before an adjective."""
+        words = self.words
+        if at + 2 >= end or not words[at].endswith("s") or not is_capital(words[at]):
+            return None
+        if not (is_adjective(words[at + 1]) and is_capital(words[at + 2])):
+            return None
+        if words[at][:-1] in lexicon().nouns or starts_sentence_word(words[at]):
+            return None
+        name = words[at][:-1]
+        state = state_of_name(words[at])
+        states = frozenset({state}) if state else frozenset()
+        return Phrase(at, at + 1, PhraseKind.PLACE, name, (name,), own_name=True, states=states)
+
+    def _capital_adjective(self, at: int, end: int) -> bool:
+        word = self.words[at]
+        following = self.words[at + 1] if at + 1 < end else ""
+        if role_of(word) or organisation_of(word) or not word.endswith(("e", "en", "er", "es")):
+            return False
+        return (
+            is_capital(following)
+            and not starts_sentence_word(word)
+            and word not in lexicon().names
+            and is_adjective(word.lower())
+            and names.is_common(following)
+        )
+
+    def _without_noun(
+        self, start: int, at: int, end: int, determiner: str | None, adjectives: list[int]
+    ) -> Phrase | None:
+        """ "der „Spiegel“" — a quoted name behind a determiner — or nothing."""
+        quoted = self._quoted(at, end)
+        if quoted is None or (determiner is None and not adjectives):
+            if quoted is not None and at == start:
+                name, stop = quoted
+                return Phrase(start, stop, PhraseKind.ORGANISATION, name, own_name=True)
+            return None
+        name, stop = quoted
+        return Phrase(
+            start,
+            stop,
+            PhraseKind.ORGANISATION,
+            name,
+            definite=True,
+            own_name=True,
+            gender={"der": "m", "die": "f", "das": "n"}.get(determiner or "", ""),
+        )
+
+    def _quoted(self, at: int, end: int) -> tuple[str, int] | None:
+        """A short name between quotation marks that starts at a token: name and end."""
+        words = self.words
+        if at >= end or words[at] not in OPENING:
+            return None
+        for stop in range(at + 2, min(at + 2 + MAX_QUOTED_NAME, end)):
+            if words[stop] in CLOSING:
+                return names.join(words[at + 1 : stop]), stop + 1
+        return None
+
+    def _build(
+        self,
+        start: int,
+        at: int,
+        run_end: int,
+        end: int,
+        determiner: str | None,
+        adjectives: list[int],
+        contracted: bool,
+        only: str,
+    ) -> Phrase:
+        words = self.words
+        run = names.split_run(words[at:run_end], determiner, self.surnames)
+        stop = run_end
+        sources: list[Phrase] = []
+        if run.possessor:
+            sources.append(
+                Phrase(
+                    at,
+                    at + 1,
+                    PhraseKind.PERSON
+                    if run.possessor not in lexicon().countries
+                    else PhraseKind.PLACE,
+                    run.possessor,
+                    (run.possessor,),
+                    own_name=True,
+                )
+            )
+        modifiers = [words[i] for i in adjectives]
+        states = {s for w in modifiers if (s := state_of_adjective(w))}
+        states |= {s for w in words[at:run_end] if (s := state_of_name(w))}
+        if not run.head:
+            return self._name_only(start, stop, run, determiner, modifiers, states)
+        last_adjective = modifiers[-1] if modifiers else None
+        noun, cases = agree(
+            run.head, determiner, last_adjective if determiner is None else None, only
+        )
+        if contracted:
+            cases = cases.replace("n", "")
+        head = nominative_head(run.head, noun)
+        if "-" in head and (s := state_of_name(head.split("-")[0])):
+            states.add(s)
+        gender = noun.gender
+        role, organisation, speech = (
+            role_of(noun.lemma),
+            organisation_of(noun.lemma),
+            speech_noun(noun.lemma),
+        )
+        inhabitant = state_of_inhabitant(noun.lemma)
+        if inhabitant and not role:
+            states.add(inhabitant)
+        name, parts = run.name, run.parts
+        if name and self.strict and not run.person and names.is_common(name.split()[0]):
+            # "die Behörden Auskunft": the object of the verb stands next to its subject.
+            stop -= len(name.split())
+            name, parts = "", ()
+        article = DETERMINERS.get(determiner or "")
+        quoted = None if name else self._quoted(stop, end)
+        if quoted and organisation:
+            name, stop = quoted
+        shown_modifiers = [nominative_adjective(w, gender, noun.number) for w in modifiers]
+        if (
+            modifiers
+            and start in self.sentence_starts
+            and determiner is None
+            and not (shown_modifiers[0].endswith("er") and shown_modifiers[0] == modifiers[0])
+            and (not organisation or noun.number == "p")
+        ):
+            shown_modifiers[0] = shown_modifiers[0][:1].lower() + shown_modifiers[0][1:]
+        if shown_modifiers[:1] == ["deutsche"] and head.startswith("Bundes"):
+            shown_modifiers = shown_modifiers[1:]
+        shown = " ".join([*shown_modifiers, head])
+        if not modifiers and run.possessor and determiner is None:
+            shown = head
+        number = noun.number
+        concepts = role.concepts if role else frozenset()
+        if organisation and not role and organisation[2] != "-":
+            concepts = frozenset({organisation[2]})
+        transparent = ""
+        own_name = False
+        if run.owner:
+            owner = Phrase(
+                stop - 1, stop, PhraseKind.PLACE, run.owner.removesuffix("s"), own_name=True
+            )
+            sources.append(owner)
+            shown = f"{shown} {run.owner}"
+        many = number == "p" and article is not None
+        if run.person and name and many and name.endswith("s") and organisation is None:
+            # "Die Anwälte Musters": several people, and whose they are.
+            kind = PhraseKind.GROUP
+            shown = f"{shown} {name}"
+            parts = (*parts[:-1], parts[-1].removesuffix("s"))
+            sources.append(
+                Phrase(
+                    stop - 1,
+                    stop,
+                    PhraseKind.PERSON,
+                    " ".join(parts),
+                    parts,
+                    own_name=True,
+                    person=True,
+                )
+            )
+            name, parts = "", ()
+        elif run.person and name:
+            kind = PhraseKind.PERSON
+            own_name = True
+            shown, number = name, "s"
+            if role and role.gender == "f":
+                gender = "f"
+        elif (
+            organisation
+            and (not role or len(noun.lemma) > len(role.base))
+            and not (speech and speech[0] == noun.lemma.lower())
+        ):
+            kind = PhraseKind.GROUP if organisation[0] == "group" else PhraseKind.ORGANISATION
+            if name:
+                own_name = True
+                alone = organisation[1] == "own" or quoted or is_acronym(name)
+                shown = name if alone else f"{shown} {name}"
+        elif role or inhabitant:
+            kind = PhraseKind.GROUP if number == "p" else PhraseKind.ROLE
+            if name:
+                shown = f"{shown} {name}"
+        elif speech:
+            kind, transparent = PhraseKind.SPEECH, speech[1]
+            if transparent == "document":
+                kind = PhraseKind.DOCUMENT
+        else:
+            kind = PhraseKind.THING
+            if name:
+                shown, own_name = f"{shown} {name}", True
+        if role and role.concepts & {"male", "female"}:
+            gender = "f" if "female" in role.concepts else "m"
+        subject = "n" in cases
+        return Phrase(
+            start,
+            stop,
+            kind,
+            shown,
+            parts if kind is PhraseKind.PERSON else (),
+            noun.lemma,
+            gender,
+            number,
+            bool(article and article.definite),
+            bool(article and not article.definite),
+            subject,
+            role is not None or inhabitant is not None,
+            own_name,
+            frozenset(states),
+            concepts,
+            modifiers=tuple(adjective_stem(w).lower() for w in modifiers),
+            sources=tuple(sources),
+            transparent=transparent,
+            owned=bool(article and article.owner),
+            any_of_kind=bool(organisation and organisation[1] == "own"),
+        )
+
+    def _name_only(
+        self,
+        start: int,
+        stop: int,
+        run: names.Run,
+        determiner: str | None,
+        modifiers: list[str],
+        states: set[str],
+    ) -> Phrase:
+        article = DETERMINERS.get(determiner or "")
+        gender = run.gender
+        number = "s"
+        if not run.person:
+            gender = {"der": "m", "die": "f", "das": "n"}.get(determiner or "", gender)
+            if names.is_plural_name(run.name):
+                number = "p"
+        kind = PhraseKind.PERSON if run.person else PhraseKind.ORGANISATION
+        name = run.name
+        if not run.person and state_of_name(name) and determiner in (None, "die", "der", "den"):
+            kind = PhraseKind.PLACE
+        if modifiers and kind is PhraseKind.ORGANISATION:
+            name = " ".join([*(nominative_adjective(w, gender, number) for w in modifiers), name])
+        subject = article is None or any(c[0] == "n" for c in article.cases)
+        return Phrase(
+            start,
+            stop,
+            kind,
+            name,
+            run.parts if run.person else (),
+            "",
+            gender,
+            number,
+            bool(article and article.definite),
+            False,
+            subject,
+            run.person,
+            True,
+            frozenset(states),
+            modifiers=tuple(adjective_stem(w).lower() for w in modifiers),
+        )
+
+    def _attributes(self, phrase: Phrase, end: int) -> Phrase:
+        """Takes in genitives and prepositional attributes that stand directly behind."""
+        words = self.words
+        depth = 0
+        named_person = phrase.kind is PhraseKind.PERSON
+        while phrase.end < end and depth < 4:
+            at = phrase.end
+            lower = words[at].lower()
+            attribute: Phrase | None = None
+            if lower in GENITIVE_DETERMINERS and not named_person:
+                attribute = self._inner(phrase, at, end, "g")
+            elif lower in ("von", "vom", "seitens", "aus") or (
+                lower in ATTRIBUTE_PREPOSITIONS and (lower != "der")
+            ):
+                inner = at if lower in CONTRACTIONS else at + 1
+                if inner < end and not (self.strict and lower not in STRICT_PREPOSITIONS):
+                    attribute = self._inner(phrase, inner, end, "nadg")
+                    if attribute and self.strict and not self._belongs(phrase, attribute, lower):
+                        attribute = None
+                    if attribute:
+                        attribute = replace(attribute, start=at, in_preposition=True)
+            elif is_capital(words[at]) and words[at].endswith("s") and not named_person:
+                attribute = self.simple(at, end)
+                if attribute and attribute.own_name:
+                    attribute = names.without_genitive(attribute)
+            elif is_adjective(words[at]) and words[at].endswith("er") and not named_person:
+                attribute = self._inner(phrase, at, end, "g")
+                if attribute and attribute.number != "p":
+                    attribute = None
+            if attribute is None:
+                break
+            depth += 1
+            phrase = self._parenthesis(self._with(phrase, attribute), end)
+        return phrase
+
+    def _inner(self, phrase: Phrase, at: int, end: int, cases: str) -> Phrase | None:
+        """An attribute; behind a word for something said, with all that belongs to it."""
+        words = self.words
+        if phrase.transparent:
+            return self.read(at, end, cases)
+        # "der Chef des Rats Erika Muster": the name belongs to the chief, not to the council.
+        for position in range(at + 1, min(at + 8, end - 1)):
+            if words[position] in (",", "(", "und"):
+                break
+            follows_state = bool(state_of_name(words[position - 1])) and is_capital(
+                words[position - 1]
+            )
+            if (
+                phrase.kind is PhraseKind.ROLE
+                and is_capital(words[position - 1])
+                and is_capital(words[position])
+                and (names.is_first_name(words[position]) or follows_state)
+                and not names.is_common(words[position])
+                and is_capital(words[position + 1])
+                and not any(role_of(n.lemma) for n in noun_readings(words[position - 1]))
+            ):
+                end = position
+                break
+        return self.simple(at, end, cases)
+
+    @staticmethod
+    def _belongs(phrase: Phrase, attribute: Phrase, preposition: str) -> bool:
+        """Whether a prepositional phrase in running text surely belongs to the noun before it."""
+        if preposition == "für":
+            bare = not (attribute.definite or attribute.indefinite)
+            return phrase.kind is PhraseKind.ORGANISATION or (bool(phrase.concepts) and bare)
+        named = attribute.own_name or attribute.kind is PhraseKind.ORGANISATION
+        return (named or attribute.person) and bool(
+            phrase.concepts or phrase.transparent or phrase.kind is PhraseKind.ORGANISATION
+        )
+
+    def _with(self, phrase: Phrase, attribute: Phrase) -> Phrase:
+        words = self.words
+        name = phrase.name
+        from_what = words[attribute.start].lower() == "aus"
+        if attribute.in_preposition and (
+            (from_what and phrase.kind is PhraseKind.ORGANISATION)
+            or phrase.abbreviation
+            or (phrase.own_name and not phrase.lemma)
+        ):
+            # "die „Minpost“ in ihrer Ausgabe": the name is all there is to keep.
+            pass
+        elif phrase.kind is not PhraseKind.PERSON and not (
+            phrase.own_name
+            and phrase.lemma
+            and phrase.kind is not PhraseKind.THING
+            and attribute.in_preposition
+        ):
+            name = f"{name} {names.join(words[phrase.end : attribute.end])}"
+        return replace(
+            phrase,
+            end=attribute.end,
+            name=name,
+            sources=(*phrase.sources, attribute),
+            states=phrase.states
+            | (
+                attribute.states if not attribute.in_preposition or phrase.concepts else frozenset()
+            ),
+        )
+
+    def _parenthesis(self, phrase: Phrase, end: int) -> Phrase:
+        """ "(GdP)" or "(kurz: „IG Bau“)" behind an organisation, a party behind a person."""
+        words, at = self.words, phrase.end
+        if at + 2 >= end + 0 or words[at] not in ("(", "["):
+            return phrase
+        for stop in range(at + 1, min(at + 12, end)):
+            if words[stop] in (")", "]"):
+                inner = [w for w in words[at + 1 : stop] if w not in OPENING | CLOSING]
+                short = names.abbreviation(inner, phrase.name)
+                return replace(phrase, end=stop + 1, abbreviation=short or phrase.abbreviation)
+        return phrase
+
+    def _apposition(self, phrase: Phrase, end: int) -> Phrase:
+        words, at = self.words, phrase.end
+        if at >= end:
+            return phrase
+        # "der Chef des Rats Erika Muster": a person's name behind the attributes of a role.
+        if (
+            phrase.concepts
+            and not phrase.parts
+            and phrase.sources
+            and phrase.kind is PhraseKind.ROLE
+        ):
+            last = phrase.sources[-1]
+            if last.kind is PhraseKind.PERSON and last.parts and last.concepts == frozenset():
+                pass
+        if is_capital(words[at]) and phrase.kind is PhraseKind.ROLE:
+            name = self.simple(at, end)
+            if name and name.kind is PhraseKind.PERSON and not name.lemma:
+                return self._parenthesis(names.merge(phrase, name), end)
+        if words[at] != "," or at + 1 >= end:
+            return phrase
+        if (
+            words[at + 1].lower() in ("seines", "ihres")
+            and at + 2 < end
+            and words[at + 2] == "Zeichens"
+        ):
+            at += 2
+        other = self.simple(at + 1, end)
+        if other is None or other.in_preposition:
+            return phrase
+        other = self._parenthesis(self._attributes(other, end), end)
+        if not names.apposes(phrase, other, self.strict):
+            return phrase
+        merged = names.merge(phrase, other)
+        stop = merged.end
+        if stop < end and words[stop] == ",":
+            merged = replace(merged, end=stop + 1)
+        return merged
+
+    def _coordination(self, phrase: Phrase, end: int) -> Phrase:
+        """ "X, Y und Z" as one phrase with members."""
+        members, at = [phrase], phrase.end
+        last = phrase.sources[-1] if phrase.sources else None
+        if (
+            last
+            and last.in_preposition
+            and phrase.end + 1 < end
+            and self.words[at] == "und"
+            and is_capital(self.words[at + 1])
+            and not phrase.transparent
+        ):
+            # "die Regierung aus Grünen und Roten"
+            other = self.simple(at + 1, end)
+            return replace(phrase, end=other.end) if other else phrase
+        words = self.words
+        while at < end:
+            step = at
+            if words[step] in ("und", "sowie", "oder", "&", "als") or (
+                words[step] == "," and len(members) >= 1
+            ):
+                if words[step] == "," and step + 1 < end and words[step + 1] in ("und", "sowie"):
+                    step += 1
+            elif words[step - 1] == "," and step == at and members[-1].end == step:
+                step -= 1
+            else:
+                break
+            if step + 2 < end and words[step : step + 2] == ("als", "auch"):
+                step += 1
+            if step + 1 >= end:
+                break
+            following = self.simple(step + 1, end)
+            if following is None:
+                break
+            following = self._attributes(following, end)
+            following = self._parenthesis(following, end)
+            following = self._apposition(following, end)
+            bare = not (following.definite or following.indefinite or following.own_name)
+            if members[-1].kind is PhraseKind.PERSON and members[-1].concepts and bare:
+                # "Anna Muster, Vorsitzende des Rats und Lehrerin": still Anna Muster.
+                members[-1] = replace(members[-1], end=following.end)
+                at = following.end
+                continue
+            members.append(following)
+            at = following.end
+        if len(members) == 1:
+            return members[0]
+        if not any(w in ("und", "sowie", "oder", "&", "als") for w in words[phrase.end : at]):
+            return phrase
+        return names.coordinate(members, at)
+
+
+def is_preposition(word: str) -> bool:
+    """Whether a lower-case word governs what stands behind it."""
+    return word.lower() in PREPOSITIONS or word.lower() in CONTRACTIONS

@@ -1,0 +1,392 @@
+"""Proper names in runs of capitalised German words, and how names and nouns join."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from wortlaut.languages.de.noun_lexicon import (
+    lexicon,
+    noun_readings,
+    organisation_of,
+    role_of,
+    speech_noun,
+    state_of_inhabitant,
+    state_of_name,
+)
+from wortlaut.languages.de.words import (
+    MONTHS,
+    NAME_WORDS,
+    PARTICLES,
+    PLACE_WORDS,
+    is_acronym,
+    is_capital,
+)
+from wortlaut.languages.phrases import Phrase, PhraseKind
+
+COMMON_TOO = frozenset(("Zeitung", "Bank", "Welt", "Zeit", "Presse", "Bild", "Nachrichten"))
+"""Words that newspapers are called by, but that are nouns when they stand alone."""
+
+MAX_RUN = 9
+JOINERS = frozenset(["&", "-", "–", "/", "’", "'"])
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Capitalised words taken apart: common noun, name, whose it is."""
+
+    head: str = ""
+    name: str = ""
+    parts: tuple[str, ...] = ()
+    person: bool = False
+    gender: str = ""
+    possessor: str = ""
+    owner: str = ""
+
+
+def join(words: Sequence[str]) -> str:
+    """Words as one writes them: no blank before closing or after opening punctuation."""
+    text = ""
+    for word in words:
+        tight = word in (",", ".", ")", "]", "“", "”", ":", ";", "!", "?") or text.endswith(
+            ("(", "[", "„", "-/")
+        )
+        tight = tight or word in ("’", "′") or text.endswith(("’", "′"))
+        text += word if tight or not text else " " + word
+    return text
+
+
+def run_end(words: Sequence[str], at: int, end: int) -> int:
+    """Where the run of capitalised words from a token ends; particles inside names belong to it."""
+    stop = at
+    while stop < end and stop - at < MAX_RUN:
+        word = words[stop]
+        if is_capital(word) or (word[:1].isdigit() and word.rpartition("-")[2][:1].isupper()):
+            stop += 1
+            if (
+                word.endswith("-")
+                and stop + 1 < end
+                and words[stop] == "und"
+                and is_capital(words[stop + 1])
+            ):
+                stop += 1
+        elif (stop > at or word in ("von", "van", "de")) and word in PARTICLES and stop + 1 < end:
+            ahead = stop + 1
+            while ahead < end - 1 and words[ahead] in PARTICLES and ahead - stop < 2:
+                ahead += 1
+            known = stop > at and words[stop - 1] in lexicon().names
+            surname = word in (
+                "van",
+                "de",
+                "da",
+                "del",
+                "della",
+                "di",
+                "dos",
+                "du",
+                "al",
+                "el",
+                "bin",
+                "bint",
+                "ibn",
+                "ten",
+                "ter",
+                "al-",
+            ) or (word == "von" and known)
+            if (
+                surname
+                and is_capital(words[ahead])
+                and (known or not is_common(words[stop - 1] if stop > at else "x"))
+            ):
+                stop = ahead + 1
+            else:
+                break
+        elif word in ("for", "of", "the", "and") and stop > at and stop + 1 < end:
+            ahead = stop + 1 + (words[stop + 1] == "the")
+            if ahead >= end or not is_capital(words[ahead]):
+                break
+            stop = ahead + 1
+        elif word in ("’", "′") and stop > at and len(words[stop - 1]) == 1 and stop + 1 < end:
+            stop += 2
+        elif words[stop - 1] in MONTHS and stop > at and word.isdigit():
+            stop += 1
+        elif word in ("&",) and stop > at and stop + 1 < end and is_capital(words[stop + 1]):
+            stop += 2
+        elif (
+            stop > at
+            and word[:1].isdigit()
+            and len(word) <= 4
+            and words[stop - 1] in NAME_WORDS | {"Channel", "Kanal"}
+        ):
+            stop += 1
+        else:
+            break
+    return stop
+
+
+def is_common(word: str) -> bool:
+    """Whether a capitalised word is a German noun (and not a first name)."""
+    if word in lexicon().names and not role_of(word):
+        return False
+    if word in NAME_WORDS and word not in COMMON_TOO:
+        return False
+    return bool(noun_readings(word)) or _by_table(word)
+
+
+def _by_table(word: str) -> bool:
+    return bool(
+        role_of(word)
+        or role_of(word.removesuffix("s"))
+        or organisation_of(word)
+        or speech_noun(word)
+        or state_of_inhabitant(word)
+    )
+
+
+def split_run(run: Sequence[str], determiner: str | None, surnames: set[str]) -> Run:
+    """Takes a run of capitalised words apart."""
+    lex = lexicon()
+    words = list(run)
+    # A hyphenated beginning stays with what it is cut from: "Bau- und Transportministerium".
+    prefix = ""
+    if words[0].endswith("-") and len(words) > 2 and words[1] == "und":
+        prefix = f"{words[0]} und "
+        words = words[2:]
+    titles: list[str] = []
+    while len(words) > 1 and words[0] in lex.titles:
+        titles.append(words.pop(0))
+    gender = next((lex.titles[t] for t in titles if lex.titles[t]), "")
+    if titles:
+        return _person(words, gender)
+    first = words[0]
+    if len(words) == 1:
+        if first in surnames and not (determiner and is_common(first)):
+            return _person(words, "")
+        if is_common(first) and (first not in lex.names or role_of(first)):
+            return Run(head=prefix + first)
+        return _unknown(words, determiner, surnames)
+    if _possessive(words):
+        return Run(
+            head=words[1], possessor=first.rstrip("s’'"), **_tail(words[2:], words[1], surnames)
+        )
+    if is_first_name(first) and not (role_of(first) or organisation_of(first)):
+        return _person_or_place(words, determiner)
+    if is_common(first) and not (first in PLACE_WORDS and len(words) > 1):
+        # "Airbus-Vorstandsvorsitzender Louis Gallois", "Stadt Den Haag"
+        head = 0
+        while (
+            head + 1 < len(words)
+            and head < 2
+            and is_common(words[head + 1])
+            and role_of(words[head + 1])
+            and words[head + 1] not in lex.names
+            and not _is_full_name(words[head + 1 :])
+        ):
+            head += 1
+        rest = words[head + 1 :]
+        while len(rest) > 1 and rest[0] in lex.titles:
+            rest = rest[1:]
+        return Run(head=prefix + words[head], **_tail(rest, words[head], surnames))
+    if first in PLACE_WORDS or state_of_name(first):
+        return Run(name=join(words), parts=tuple(words))
+    # Unknown word first: "Human Rights Watch-Sprecher Malinowski", "ICANN-Chef Paul Twomey"
+    for position, word in enumerate(words[1:], 1):
+        if "-" in word and (role_of(word) or organisation_of(word)) and is_common(word):
+            head_word = join(words[: position + 1])
+            return Run(
+                head=word if position == 0 else head_word,
+                **_tail(words[position + 1 :], word, surnames),
+            )
+    return _unknown(words, determiner, surnames)
+
+
+def is_first_name(word: str) -> bool:
+    """Whether a word is a first name of the table, hyphenated ones by their first part."""
+    return word in lexicon().names or word.split("-")[0] in lexicon().names
+
+
+def _is_full_name(words: Sequence[str]) -> bool:
+    return len(words) == 2 and words[0] in lexicon().names
+
+
+def _possessive(words: Sequence[str]) -> bool:
+    first, second = words[0], words[1]
+    if first in lexicon().names and not (role_of(second) or speech_noun(second)):
+        return False
+    if not first.endswith(("s", "’", "'")) or not is_common(second):
+        return False
+    return not is_common(first) or state_of_name(first) is not None
+
+
+def _tail(rest: Sequence[str], head: str, surnames: set[str]) -> dict[str, object]:
+    """The name behind a common noun: a person's behind a role, else an organisation's."""
+    if not rest:
+        return {}
+    lemma = noun_readings(head)[0].lemma if noun_readings(head) else head
+    role = bool(role_of(lemma) or role_of(head) or state_of_inhabitant(lemma))
+    if len(rest) == 1 and state_of_name(rest[0]) and (role or rest[0].endswith("s")):
+        return {"owner": rest[0]}
+    person = role and not organisation_of(lemma)
+    if not person and (role or not organisation_of(lemma)):
+        person = rest[0] in lexicon().names and len(rest) > 1
+    if person and (rest[0] in PLACE_WORDS and rest[0] not in lexicon().names):
+        person = rest[-1] in surnames
+    made = _person(rest, "") if person else Run(name=join(rest), parts=tuple(rest))
+    return {"name": made.name, "parts": made.parts, "person": made.person, "gender": made.gender}
+
+
+def _person(words: Sequence[str], gender: str) -> Run:
+    lex = lexicon()
+    first = words[0].split("-")[0]
+    if not gender and len(words) > 1:
+        gender = lex.names.get(first, "").strip("u")
+    return Run(name=join(words), parts=tuple(words), person=True, gender=gender)
+
+
+def _person_or_place(words: Sequence[str], determiner: str | None) -> Run:
+    if words[0] in MONTHS:
+        return Run(head=words[0])
+    if determiner in ("das", "dem") or any(w in NAME_WORDS for w in words[1:]):
+        return Run(name=join(words), parts=tuple(words))
+    return _person(words, "")
+
+
+def _unknown(words: Sequence[str], determiner: str | None, surnames: set[str]) -> Run:
+    """A name of unknown make: a person unless something speaks for an organisation or place."""
+    name = join(words)
+    if words[0] in surnames or words[-1] in surnames:
+        return _person(words, "")
+    for word in (words[-1],):
+        if word.endswith("s") and word[:-1] in surnames:
+            return _person([*words[:-1], word[:-1]], "")
+    person = len(words) > 1 or words[0] in lexicon().names
+    person = person and determiner is None
+    if any(w in NAME_WORDS or (is_acronym(w) and not w.endswith(".")) for w in words):
+        person = False
+    if (
+        words[0] in PLACE_WORDS
+        or state_of_name(words[0])
+        or words[0] in lexicon().capitals
+        or words[0] in MONTHS
+    ):
+        person = False
+    if any(is_common(w) for w in words[:-1]):
+        person = False
+    return _person(words, "") if person else Run(name=name, parts=tuple(words))
+
+
+def is_plural_name(name: str) -> bool:
+    """ "Vereinte Nationen", "USA", "Grünen"."""
+    return name in ("USA", "Niederlande", "Philippinen", "Grünen", "Grüne") or name.endswith(
+        ("Nationen", "Staaten")
+    )
+
+
+def abbreviation(inner: Sequence[str], name: str) -> str:
+    """The short form in a parenthesis, if it is one: one word, or a word behind "kurz:"."""
+    words = [w for w in inner if w not in ("kurz", ":", "abgekürzt", ",", "kurz:")]
+    if not words:
+        return ""
+    short = words[-1] if len(words) <= 2 or "," in inner else ""
+    if len(words) == 2 and not is_acronym(words[-1]):
+        short = " ".join(words)
+    if short and short[0].lower() not in {w[0].lower() for w in name.split() if w}:
+        return ""
+    if not short or not (is_acronym(short) or is_capital(short)) or len(short) > max(12, len(name)):
+        return ""
+    return short
+
+
+def without_genitive(phrase: Phrase) -> Phrase:
+    """Frankreichs → Frankreich, for a name in the genitive."""
+    if not phrase.name.endswith("s") or phrase.name in lexicon().countries:
+        return phrase
+    parts = phrase.parts
+    if parts:
+        parts = (*parts[:-1], parts[-1].removesuffix("s"))
+    return replace(phrase, name=phrase.name[:-1], parts=parts)
+
+
+def apposes(first: Phrase, second: Phrase, strict: bool) -> bool:
+    """Whether two phrases around a comma name the same: one a name, the other a role or kind."""
+    if first.kind is PhraseKind.PERSON:
+        if not strict and len(first.parts) > 1 and not second.own_name:
+            return True
+        single = second.number == "s" or not (second.definite or second.indefinite)
+        return bool(second.concepts) and not second.parts and single
+    if second.kind is PhraseKind.PERSON and second.parts:
+        if first.kind is PhraseKind.ORGANISATION and not second.gender:
+            return bool(first.sources) and not first.own_name and first.number == "s"
+        titled = bool(first.concepts) or not strict
+        return titled and first.number == "s" and len(second.parts) > 1
+    if second.own_name and not second.lemma and first.kind is PhraseKind.ORGANISATION:
+        return bool(first.lemma) and not first.own_name and first.number == "s"
+    bodies = (PhraseKind.THING, PhraseKind.ROLE, PhraseKind.ORGANISATION)
+    if second.own_name and second.kind is PhraseKind.ORGANISATION and second.definite:
+        return not first.own_name and first.definite and first.kind in bodies
+    return False
+
+
+def merge(first: Phrase, second: Phrase) -> Phrase:
+    """One phrase of two in apposition: the name of the one, the roles of both."""
+    if first.kind is not PhraseKind.PERSON and second.kind is PhraseKind.ORGANISATION:
+        return replace(second, start=first.start, sources=(), modifiers=())
+    if first.kind is PhraseKind.ORGANISATION:
+        return replace(
+            second, start=first.start, kind=PhraseKind.ORGANISATION, parts=(), person=False
+        )
+    named, other = (
+        (first, second) if first.own_name and first.kind is PhraseKind.PERSON else (second, first)
+    )
+    gender = named.gender or other.gender
+    if other.lemma and other.gender in ("m", "f") and other.person:
+        gender = other.gender
+    return replace(
+        named,
+        start=first.start,
+        end=second.end,
+        lemma=other.lemma or named.lemma,
+        gender=gender,
+        definite=first.definite,
+        subject=first.subject and second.subject,
+        states=first.states | second.states,
+        concepts=first.concepts | second.concepts,
+        modifiers=first.modifiers + second.modifiers,
+        sources=first.sources + second.sources,
+        person=first.person or second.person,
+    )
+
+
+def coordinate(members: Sequence[Phrase], end: int) -> Phrase:
+    """Several phrases joined by "und"."""
+    listed = [m.name for m in members]
+    name = ", ".join(listed[:-1]) + " und " + listed[-1]
+    same = {m.kind for m in members}
+    kind = PhraseKind.ORGANISATION if same == {PhraseKind.ORGANISATION} else PhraseKind.GROUP
+    speech = [m for m in members if m.kind in (PhraseKind.SPEECH, PhraseKind.DOCUMENT)]
+    first = members[0]
+    if speech and speech[0] is first:
+        return (
+            replace(
+                first,
+                end=end,
+                sources=(
+                    replace(
+                        coordinate([first.sources[-1], *members[1:]], end), in_preposition=False
+                    ),
+                ),
+            )
+            if first.sources
+            else first
+        )
+    return Phrase(
+        first.start,
+        end,
+        kind,
+        name,
+        gender="",
+        number="p",
+        definite=first.definite,
+        subject=first.subject,
+        person=any(m.person for m in members),
+        own_name=all(m.own_name for m in members),
+        members=tuple(members),
+    )

@@ -1,0 +1,84 @@
+"""What a language pack says about the noun phrases of a document, in no particular language."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class PhraseKind(StrEnum):
+    """What the words of a phrase name."""
+
+    PERSON = "person"
+    ROLE = "role"
+    ORGANISATION = "organisation"
+    GROUP = "group"
+    DOCUMENT = "document"
+    SPEECH = "speech"
+    PLACE = "place"
+    THING = "thing"
+    PRONOUN = "pronoun"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase or pronoun; ``start`` and ``end`` are half-open token numbers.
+
+    ``name`` is how one would list it: nominative, without determiner and title. ``parts`` are the
+    words of a person's name, ``lemma`` the nominative of the common noun ("" where there is none),
+    ``gender`` some of ``mfn``, ``number`` some of ``sp``. ``subject`` says whether the form can be
+    a nominative, ``person`` whether it can be a human being. ``states`` are the countries it is
+    tied to, ``concepts`` the role classes of the noun. ``sources`` are the phrases that own it or
+    stand behind it, ``members`` the conjuncts of a coordination. ``pronoun`` names the kind of a
+    pronoun. ``transparent`` tells how far a word for something said stands for its source; ``any_of_kind`` marks nouns such
+    as "the company" that stand for whichever company was named last.
+    """
+
+    start: int
+    end: int
+    kind: PhraseKind
+    name: str
+    parts: tuple[str, ...] = ()
+    lemma: str = ""
+    gender: str = ""
+    number: str = "s"
+    definite: bool = False
+    indefinite: bool = False
+    subject: bool = True
+    person: bool = False
+    own_name: bool = False
+    states: frozenset[str] = frozenset()
+    concepts: frozenset[str] = frozenset()
+    abbreviation: str = ""
+    modifiers: tuple[str, ...] = ()
+    sources: tuple["Phrase", ...] = ()
+    members: tuple["Phrase", ...] = ()
+    pronoun: str = ""
+    transparent: str = ""
+    in_preposition: bool = False
+    owned: bool = False
+    any_of_kind: bool = False
+
+
+class MentionReading(Protocol):
+    """What ``mentions.MentionReader`` of a pack offers, made for one document."""
+
+    def all(self) -> list[Phrase]:
+        """Every noun phrase and third-person pronoun, in reading order."""
+
+    def read(self, start: int, end: int) -> Phrase | None:
+        """The phrase that stretches over some tokens, or None where it cannot be read."""
+
+    def plural_verb(self, tokens: tuple[int, ...]) -> bool | None:
+        """Whether the finite verb among some tokens is a plural; None if that cannot be told."""
+
+    def announced(self, start: int) -> int | None:
+        """The token of the colon that announces what starts at a token, None without one."""
+
+    def voice(self, tokens: tuple[int, ...]) -> str:
+        """What the verb of a cue hides: "passive" its subject, "report" its source, "" nothing."""
+
+    def inner_source(self, phrase: Phrase) -> Phrase | None:
+        """Who speaks in a compound for something said: "Polizeiangaben" → "Polizei"."""
+
+    def same_word(self, first: str, second: str) -> bool:
+        """Whether two words are forms of one, or one is a compound of the other."""

@@ -1,0 +1,147 @@
+"""Seals what was found into a record: token numbers become spans, spans become evidence."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from wortlaut.spans import Span, cite, token_spans
+from wortlaut.types import (
+    CONTRACT,
+    Attributed,
+    Attribution,
+    Document,
+    Draft,
+    Engine,
+    Entity,
+    Evidence,
+    Page,
+    PageInfo,
+    Record,
+    Resolved,
+    Speaker,
+    Statement,
+    Text,
+    Tokens,
+)
+
+_ID_DIGITS = 20
+
+
+def page_info(page: Page) -> PageInfo:
+    """What a record says of the bytes it was made from."""
+    return PageInfo(page.source, sha256(page.body).hexdigest(), page.media_type, page.fetched_at)
+
+
+def seal(
+    page: PageInfo,
+    document: Document | None,
+    text: Text,
+    found: Attributed,
+    engine: Engine,
+    notes: tuple[str, ...] = (),
+) -> Record:
+    """The record of one page, each piece of evidence cut out of the frozen text.
+
+    Statements come in the order of their quotations. Two with the same type and the same spans
+    are one: the more confident stays.
+
+    Raises:
+        EvidenceError: a statement points outside the text (a defect of an engine).
+    """
+    if document is None:
+        return Record(CONTRACT, engine, page, text, (), (), notes)
+    kept = _distinct(found, text)
+    ids = {index: statement_id for statement_id, index in kept.items()}
+    names = [_speaker_id(text, entity) for entity in found.entities]
+    statements = [
+        _statement(document, found, index, statement_id, ids, names)
+        for statement_id, index in kept.items()
+    ]
+    statements.sort(key=lambda s: (s.quotation.spans[0].start, -s.quotation.spans[-1].end, s.id))
+    speaking = {
+        resolved.speaker
+        for index in kept.values()
+        if (resolved := found.resolved[index]) is not None and resolved.speaker is not None
+    }
+    speakers = tuple(
+        Speaker(
+            names[number],
+            entity.name,
+            entity.kind,
+            tuple(_spans(document, mention) for mention in entity.mentions if mention),
+        )
+        for number, entity in enumerate(found.entities)
+        if number in speaking
+    )
+    return Record(CONTRACT, engine, page, text, speakers, tuple(statements), notes)
+
+
+def _distinct(found: Attributed, text: Text) -> dict[str, int]:
+    """Statement ids with the index of the draft that each stands for."""
+    kept: dict[str, int] = {}
+    for index, draft in enumerate(found.drafts):
+        key = f"{text.id} {draft.type} {draft.quotation}"
+        statement_id = sha256(key.encode()).hexdigest()[:_ID_DIGITS]
+        other = kept.get(statement_id)
+        if other is None or found.drafts[other].confidence < draft.confidence:
+            kept[statement_id] = index
+    return kept
+
+
+def _statement(
+    document: Document,
+    found: Attributed,
+    index: int,
+    statement_id: str,
+    ids: dict[int, str],
+    names: Sequence[str],
+) -> Statement:
+    draft = found.drafts[index]
+    spans = _spans(document, draft.quotation)
+    return Statement(
+        statement_id,
+        draft.type,
+        draft.medium,
+        Evidence(spans, cite(document.text.content, spans)),
+        _evidence(document, draft.cue),
+        _evidence(document, draft.frame),
+        _attribution(document, draft, found.resolved[index], names),
+        _evidence(document, draft.addressee),
+        None if draft.parent is None else ids.get(draft.parent),
+        round(draft.confidence, 3),
+        draft.found_by,
+    )
+
+
+def _attribution(
+    document: Document, draft: Draft, resolved: Resolved | None, names: Sequence[str]
+) -> Attribution | None:
+    mention = _evidence(document, draft.speaker)
+    if resolved is None or resolved.name is None:
+        if mention is None:
+            return None
+        return Attribution(mention, None, None, (), _rounded(draft.speaker_confidence))
+    speaker = None if resolved.speaker is None else names[resolved.speaker]
+    confidence = resolved.confidence
+    if confidence is None:
+        confidence = draft.speaker_confidence
+    return Attribution(mention, speaker, resolved.name, resolved.chain, _rounded(confidence))
+
+
+def _rounded(confidence: float | None) -> float | None:
+    return None if confidence is None else round(confidence, 3)
+
+
+def _spans(document: Document, tokens: Tokens) -> tuple[Span, ...]:
+    return token_spans(tokens, document.starts, document.ends)
+
+
+def _evidence(document: Document, tokens: Tokens) -> Evidence | None:
+    if not tokens:
+        return None
+    spans = _spans(document, tokens)
+    return Evidence(spans, cite(document.text.content, spans))
+
+
+def _speaker_id(text: Text, entity: Entity) -> str:
+    # Per text: whether two pages mean the same "Sprecherin" is not for a hash to say.
+    return sha256(f"{text.id} {entity.kind} {entity.name}".encode()).hexdigest()[:_ID_DIGITS]
