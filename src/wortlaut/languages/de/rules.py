@@ -6,9 +6,9 @@ from wortlaut.languages.de import lexicon as lx
 from wortlaut.languages.de.chains import hearsay, konjunktiv_sentence, pointing_back
 from wortlaut.languages.de.cue_groups import find_groups
 from wortlaut.languages.de.direct import direct_speech
+from wortlaut.languages.de.discourse import Discourse
 from wortlaut.languages.de.found import Found
 from wortlaut.languages.de.indirect import with_cue_verb
-from wortlaut.languages.de.participants import speaker_of
 from wortlaut.languages.de.lexicon import lexicon
 from wortlaut.languages.de.media import decide_medium
 from wortlaut.languages.de.nested import nested_speech, said_without_mark
@@ -42,97 +42,18 @@ def find(document: Document, pack: Pack) -> list[Found]:
     tree = quoted_tree(document, words)
     by_start = {item.run.start: item for item in tree}
     begins = [start for start, _ in document.sentences]
-    found: list[Found] = []
-    last: Found | None = None
-    previous: View | None = None
+    discourse = Discourse(document, words)
+    inner: list[Found] = []
     for view in _views(document, words, [item.run for item in tree]):
-        follows = (
-            bool(found)
-            and previous is not None
-            and found[-1].type in _TOLD
-            and (found[-1].quotation[-1] >= previous.first[0])
+        here = _in_sentence(
+            document, view, words, discourse.previous, by_start, discourse.follows()
         )
-        here = _in_sentence(document, view, words, previous, by_start, follows)
-        previous = view
-        if here and here[0].rule == "pointing-back":
-            if found and set(found[-1].quotation) & set(here[0].quotation):
-                if found[-1].type in (StatementType.DIRECT, StatementType.INDIRECT):
-                    continue
-                found.pop()
-        if (
-            len(here) == 1
-            and found
-            and here[0].type is StatementType.INDIRECT_FREE_INDIRECT
-            and found[-1].type is StatementType.INDIRECT_FREE_INDIRECT
-            and found[-1].quotation[-1] + 1 == here[0].quotation[0]
-        ):
-            found[-1].quotation += here[0].quotation
-            continue
-        if not here and previous is not None:
-            last = _talker(previous, words, last)
-        for statement in here:
-            if (
-                statement.rule == "direct-in-indirect"
-                and not statement.speaker
-                and last is not None
-            ):
-                statement.speaker = last.speaker
-                statement.cue, statement.frame = last.cue, last.frame
-            if statement.borrows and last is not None:
-                statement.speaker = last.speaker
-                if statement.rule == "direct-continued":
-                    statement.cue, statement.frame = last.cue, last.frame
-                if (
-                    statement.medium is not last.medium
-                    and statement.type is not StatementType.DIRECT
-                ):
-                    statement.medium = last.medium
-            if (
-                statement.speaker
-                and statement.rule != "direct-in-indirect"
-                and document.words[statement.speaker[0]] not in _RELATIVES
-            ):
-                last = _introduction(statement, last)
-        for statement in here:
+        for statement in discourse.add(view, here):
             statement.medium = decide_medium(document, pack, statement)
-        found.extend(here)
-        for statement in here:
-            if statement.type is StatementType.DIRECT and statement.level < 0:
-                item = by_start.get(statement.quotation[0])
-                if item is not None:
-                    found.extend(nested_speech(document, words, item, begins))
-    return found
-
-
-def _introduction(statement: Found, last: Found | None) -> Found:
-    """What later sentences borrow from: a statement without a frame hands on the one before."""
-    if statement.cue or last is None or statement.speaker != last.speaker:
-        return statement
-    return last
-
-
-def _talker(view: View, words: lx.Lexicon, last: Found | None) -> Found | None:
-    """Who does something with words in a sentence that holds no statement: who the Konjunktiv of
-    the next sentence belongs to ("Die Ministerin nahm dazu Stellung. Der Plan sei …")."""
-    for group in find_groups(view, words) if view.segments else ():
-        cue = group.cues[0]
-        if (
-            view.segments[group.segment].kind == "main"
-            and ("direct" in cue.governs or "object" in cue.governs or cue.reported > 0.2)
-            and not view.flags[group.finite] & lx.KONJUNKTIV
-        ):
-            speaker = speaker_of(view, group, 0)
-            if speaker:
-                return Found(
-                    StatementType.REPORTED, last.medium if last else cue.medium, (), "talker",
-                    cue=view.tokens(group.positions),
-                    frame=view.tokens(range(view.body_end())), speaker=speaker,
-                )  # fmt: skip
-    return last
-
-
-_TOLD = frozenset((StatementType.INDIRECT, StatementType.INDIRECT_FREE_INDIRECT))
-_RELATIVES = frozenset(("der", "die", "das", "denen", "dem", "deren"))
+            item = by_start.get(statement.quotation[0])
+            if statement.type is StatementType.DIRECT and statement.level < 0 and item is not None:
+                inner.extend(nested_speech(document, words, item, begins))
+    return sorted((*discourse.found, *inner), key=lambda s: s.quotation[0])
 
 
 def views(document: Document, words: lx.Lexicon) -> Iterator[View]:
