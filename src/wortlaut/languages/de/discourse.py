@@ -6,6 +6,7 @@ from wortlaut.languages.de import lexicon as lx
 from wortlaut.languages.de.cue_groups import find_groups
 from wortlaut.languages.de.found import Found
 from wortlaut.languages.de.participants import speaker_of
+from wortlaut.languages.de.reported import FRAGMENTS
 from wortlaut.languages.de.views import View
 from wortlaut.types import Document, StatementType
 
@@ -111,7 +112,7 @@ class Discourse:
         of the next sentence is theirs ("Die Ministerin nahm dazu Stellung. Der Plan sei …")."""
         for group in find_groups(view, self.words) if view.segments else ():
             cue = group.cues[0]
-            direct = "direct" in cue.governs
+            direct = "direct" in cue.governs and cue.lemma not in FRAGMENTS
             if (
                 view.segments[group.segment].kind != "main"
                 or view.flags[group.finite] & lx.KONJUNKTIV

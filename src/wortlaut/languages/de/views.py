@@ -238,7 +238,9 @@ def _segment(view: View, start: int, end: int, before: str) -> Segment:
 def _verb_final(view: View, finite: int, end: int) -> bool:
     """Whether the finite verb closes its clause ("gesehen haben soll", "gesehen hat")."""
     return finite == end - 1 or (
-        finite == end - 2 and bool(view.flags[end - 1] & (lx.AUXILIARY | lx.MODAL | lx.VERB))
+        finite == end - 2
+        and not view.flags[finite] & lx.KONJUNKTIV
+        and bool(view.flags[end - 1] & (lx.AUXILIARY | lx.MODAL))
     )
 
 
@@ -253,6 +255,8 @@ def find_finite(view: View, start: int, end: int) -> int:
                 continue
             if bits & (lx.AUXILIARY | lx.MODAL):
                 return position
+            if position + 2 < end and view.low[position + 1] == "zu" and position + 3 == end:
+                continue  # "die Pläne verschwiegen zu haben": a participle
             if found < 0:
                 found = position
     if found < 0 and flags[start] & lx.CAPITAL and view.low[start] in _QUESTION_VERBS:
