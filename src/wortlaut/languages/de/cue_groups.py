@@ -7,6 +7,7 @@ from wortlaut.languages.de.views import View
 
 _PRONOMINALS = frozenset("davon darauf dazu damit dafür daran darüber davor darum".split())
 _REACH = 45
+_WERDEN = ("werd", "wird", "wurd", "würd", "ward")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,11 @@ def _group(view: View, position: int, lexicon: lx.Lexicon) -> Group | None:
         cues = infinite.get(word, ())
         verbs = tuple(cue for cue in cues if cue.kind == "verb")
         phrase = _with_word(view, segment.start, segment.end, cues)
-        passive = view.low[auxiliary].startswith(("w", "ist", "sei", "sind"))
         extra = _extra_auxiliaries(view, position, segment.end, auxiliary)
+        passive = bool(bits & lx.CUE_PARTICIPLE) and (
+            view.low[auxiliary].startswith(_WERDEN)
+            or any(view.low[p] in ("worden", "werden") for p in extra)
+        )
         if phrase is not None:
             cue, fixed = phrase
             return _made(
@@ -124,6 +128,9 @@ def _is_first(view: View, start: int, finite: int) -> bool:
 
 def _auxiliary(view: View, start: int, end: int, position: int, number: int) -> int:
     flags = view.flags
+    finite = view.segments[number].finite
+    if 0 <= finite < position and flags[finite] & (lx.AUXILIARY | lx.MODAL):
+        return finite
     for other in range(position + 1, min(end, position + 4)):
         if flags[other] & (lx.AUXILIARY | lx.MODAL) and flags[other] & lx.VERB:
             return other

@@ -14,6 +14,7 @@ WEAK = 0.4
 _THINKING = frozenset("glauben hoffen vermuten befürchten fürchten denken finden".split())
 _NAMING = frozenset("nennen bezeichnen heißen enthalten halten planen erwarten vorsehen".split())
 _DEGREE = frozenset("sehr lange viel viele oft weit hoch groß schwer wenig schnell sie".split())
+_SEIN = frozenset("ist sind war waren sei seien wäre wären".split())
 _ASKING = frozenset("fragen nachfragen anfragen erkundigen befragen diskutieren".split())
 _STRONG = frozenset(
     "sagen erklären meinen glauben berichten betonen mitteilen behaupten finden heißen".split()
@@ -218,7 +219,8 @@ def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | No
     """ "Die Straße sei gesperrt, sagte X": the quotation stands before the cue, perhaps also after."""
     segments = view.segments
     segment = segments[group.segment]
-    if segment.before not in (",", "–") or group.passive:
+    state = len(group.positions) > 1 and view.low[group.finite] in _SEIN
+    if segment.before not in (",", "–") or group.passive or state:
         return None
     if not (group.governs("direct") or group.cues[0].lemma in _THINKING):
         return None
@@ -355,7 +357,7 @@ def _wie(view: View, group: Group, number: int, taken: set[int]) -> Found | None
     body = view.body_end()
     wie = segments[number].start
     subject = (wie + 1, wie + 1)
-    if not (group.passive and view.low[group.finite].startswith("w")):
+    if not group.passive:
         subject = subject_after(view, wie, segment.end)
     after = segment.end
     while after < body and view.flags[after] & lx.BOUNDARY:

@@ -11,7 +11,7 @@ from wortlaut.languages.de.found import Found
 from wortlaut.languages.de.participants import speaker_of
 from wortlaut.languages.de.phrases import noun_phrase, subject_after
 from wortlaut.languages.de.quoted import Quoted, sentences_within
-from wortlaut.languages.de.views import View, add_segments, make_view, sentence_ranges
+from wortlaut.languages.de.views import View, add_segments, make_view, parts, sentence_ranges
 from wortlaut.types import Document, Medium, StatementType
 
 
@@ -22,21 +22,26 @@ def nested_speech(
     run = item.run
     start = run.start + (run.open is not None)
     end = run.end - (run.close is not None)
+    if item.said is not None:
+        view, _, comma = item.said
+        end = view.first[comma]
     found: list[Found] = []
     if end - start < 4 or depth > 4:
         return found
     runs = [inner.run for inner in item.inside]
     by_start = {inner.run.start: inner for inner in item.inside}
     sentences = sentences_within(document, begins, start, end)
+    number = 0
     for first, last in sentence_ranges(document, sentences, runs):
-        view = make_view(
-            document, words, first, last,
-            [r for r in runs if r.start < last and r.end > first] if runs else (), 0,
-        )  # fmt: skip
-        add_segments(view)
-        if not view.segments:
-            continue
-        found.extend(_in_sentence(document, view, words, by_start, begins, depth))
+        while number < len(runs) and runs[number].end <= first:
+            number += 1
+        stop = number
+        while stop < len(runs) and runs[stop].start < last:
+            stop += 1
+        for view in parts(make_view(document, words, first, last, runs[number:stop])):
+            add_segments(view)
+            if view.segments:
+                found.extend(_in_sentence(document, view, words, by_start, begins, depth))
     return found
 
 

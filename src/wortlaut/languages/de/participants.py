@@ -18,7 +18,7 @@ _ACCUSATIVE = frozenset(
 
 def participants(view: View, group: Group, begin: int, end: int) -> tuple[Tokens, Tokens]:
     """Speaker and addressee of a cue whose frame reaches from ``begin`` to ``end``."""
-    if group.passive and view.low[group.finite].startswith("w"):
+    if group.passive:
         return _agent(view, group), _addressed_in_passive(view, group, begin, end)
     object_first = _object_first(view, group, begin)
     if object_first is not None:
@@ -106,7 +106,7 @@ def _object(
 
 def speaker_of(view: View, group: Group, begin: int) -> tuple[int, ...]:
     """The subject of a cue verb: in front of it, else behind it; nobody in a passive."""
-    if group.passive and view.low[group.finite].startswith("w"):
+    if group.passive:
         return _agent(view, group)
     if group.cues and group.cues[0].lemma == "heißen":
         return impersonal_speaker(view, group)

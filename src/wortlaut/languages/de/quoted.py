@@ -80,7 +80,7 @@ def _find_end(
     for first, last in document.sentences[number : number + _LOOK]:
         if first >= run.end or last - first > 200:
             break
-        view = make_view(document, lexicon, max(first, begin), min(last, run.end), (), -1)
+        view = make_view(document, lexicon, max(first, begin), min(last, run.end), ())
         add_segments(view)
         for group in find_groups(view, lexicon):
             segment = view.segments[group.segment] if view.segments else None

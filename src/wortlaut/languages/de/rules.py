@@ -16,7 +16,7 @@ from wortlaut.languages.de.nouns import noun_cues
 from wortlaut.languages.de.quoted import Quoted, quoted_tree
 from wortlaut.languages.de.reported import reported_speech
 from wortlaut.languages.de.sources import sources
-from wortlaut.languages.de.views import View, add_segments, make_view, sentence_ranges
+from wortlaut.languages.de.views import View, add_segments, make_view, parts, sentence_ranges
 from wortlaut.languages.pack import Pack
 from wortlaut.types import Document, QuotedRun, StatementType
 
@@ -69,7 +69,7 @@ def _views(document: Document, words: lx.Lexicon, outer: list[QuotedRun]) -> Ite
         stop = number
         while stop < len(outer) and outer[stop].start < end:
             stop += 1
-        yield make_view(document, words, start, end, outer[number:stop], -1)
+        yield from parts(make_view(document, words, start, end, outer[number:stop]))
 
 
 def _in_sentence(

@@ -238,7 +238,7 @@ def _around(
             break
     return Found(
         StatementType.INDIRECT, medium, view.tokens([*before, *after]),
-        f"source-{view.low[cue]}",
+        "source-preposition",
         cue=view.tokens((cue,)), frame=view.tokens(frame),
         speaker=view.tokens(range(noun_start, noun_end)),
     )  # fmt: skip
@@ -292,7 +292,7 @@ def _so(view: View, position: int, taken: set[int]) -> Found | None:
         if rest < body:
             quotation = [*before, *range(rest, complement_end(view, rest, "so"))]
     return Found(
-        StatementType.INDIRECT, Medium.SPEECH, view.tokens(quotation), "so",
+        StatementType.INDIRECT, Medium.SPEECH, view.tokens(quotation), "source-so",
         cue=view.tokens((position,)), frame=view.tokens(frame),
         speaker=view.tokens(range(position + 1, end)),
     )  # fmt: skip
@@ -312,7 +312,7 @@ def _adverb(view: View, position: int, lexicon: lx.Lexicon, taken: set[int]) -> 
         return None
     tokens = view.tokens((position,))
     return Found(
-        StatementType.INDIRECT, Medium.SPEECH_WRITING, view.tokens(quotation), "adverb",
+        StatementType.INDIRECT, Medium.SPEECH_WRITING, view.tokens(quotation), "source-adverb",
         cue=tokens, frame=tokens, speaker=tokens,
     )  # fmt: skip
 
@@ -335,7 +335,7 @@ def _wonach(view: View, position: int, after: int, taken: set[int]) -> Found | N
         start += 1
     frame = range(0, position)
     return Found(
-        StatementType.INDIRECT, Medium.SPEECH_WRITING, view.tokens(range(after, end)), "wonach",
+        StatementType.INDIRECT, Medium.SPEECH_WRITING, view.tokens(range(after, end)), "source-wonach",
         cue=view.tokens((position,)), frame=view.tokens([p for p in frame if p not in taken]),
         speaker=view.tokens(
             range(start, position - 1) if after == position + 1 else (position + 1,)

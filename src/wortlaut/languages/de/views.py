@@ -14,6 +14,7 @@ from wortlaut.types import Document, QuotedRun, Tokens
 
 HOLE = 1 << 26
 _NAME = 7
+_LONGEST = 250
 _TERMINAL = frozenset(".!?…")
 
 
@@ -43,7 +44,6 @@ class View:
     raw: list[str]
     flags: list[int]
     runs: dict[int, QuotedRun]
-    inside: int
     segments: list[Segment] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
 
@@ -129,7 +129,6 @@ def make_view(
     start: int,
     end: int,
     holes: Sequence[QuotedRun],
-    inside: int,
 ) -> View:
     """The view of tokens ``start`` to ``end``; ``holes`` are the outermost runs within them."""
     first: list[int] = []
@@ -167,7 +166,28 @@ def make_view(
             raw.append(word)
             flags.append(entry[1])
         token += 1
-    return View(first, last, low, raw, flags, runs, inside)
+    if flags and flags[0] & (lx.AUXILIARY | lx.MODAL):
+        # "Sollte es regnen, …": the capital is only that of the sentence.
+        flags[0] = (flags[0] | lx.FINITE) & ~lx.CAPITAL
+    return View(first, last, low, raw, flags, runs)
+
+
+def parts(view: View) -> Iterator[View]:
+    """The view itself, or pieces of it where it is longer than any sentence: rules that look
+    through a whole sentence stay linear in the text."""
+    if len(view) <= _LONGEST:
+        yield view
+        return
+    for start in range(0, len(view), _LONGEST):
+        end = start + _LONGEST
+        yield View(
+            view.first[start:end],
+            view.last[start:end],
+            view.low[start:end],
+            view.raw[start:end],
+            view.flags[start:end],
+            {hole - start: run for hole, run in view.runs.items() if start <= hole < end},
+        )
 
 
 def add_segments(view: View) -> None:
@@ -255,16 +275,20 @@ def find_finite(view: View, start: int, end: int) -> int:
                 continue
             if bits & (lx.AUXILIARY | lx.MODAL):
                 return position
-            if position + 2 < end and view.low[position + 1] == "zu" and position + 3 == end:
-                continue  # "die Pläne verschwiegen zu haben": a participle
+            if _participle_before_zu(view, position, end):
+                continue
             if found < 0:
                 found = position
-    if found < 0 and flags[start] & lx.CAPITAL and view.low[start] in _QUESTION_VERBS:
-        return start
     return found
 
 
-_QUESTION_VERBS = frozenset({"ist", "sind", "war", "hat", "haben", "wird", "soll", "kann", "hätte"})
+def _participle_before_zu(view: View, position: int, end: int) -> bool:
+    """ "die Pläne verschwiegen zu haben": looks like a finite verb and is none."""
+    return (
+        position + 3 == end
+        and view.low[position + 1] == "zu"
+        and bool(view.flags[position + 2] & (lx.AUXILIARY | lx.MODAL))
+    )
 
 
 def _zu_infinitive(view: View, start: int, end: int) -> bool:
