@@ -1,6 +1,6 @@
 """All phrases of a German document, and single mentions and pronouns, for finding speakers."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from wortlaut.languages.de import proper_names as names
 from wortlaut.languages.de.inflection import nominative_adjective
@@ -130,6 +130,8 @@ class MentionReader:
         table = pronoun_table()
         for offset, word in enumerate(lower[:-1] if len(lower) > 1 else []):
             kind = table.get(word, ("",))[0]
+            if word in ("deren", "dessen"):
+                kind = "possessive"
             if kind == "reflexive" or (kind == "possessive" and end - start - offset <= 3):
                 inner = self.reader.mention(start + offset + 1, end)
                 if kind == "reflexive" or (inner and inner.transparent):
@@ -152,7 +154,7 @@ class MentionReader:
             gender, number = noun.gender, noun.number
             if role_of(noun.lemma):
                 kind = PhraseKind.GROUP
-        shown = [nominative_adjective(w, gender, number) for w in phrase.modifiers]
+        shown = [nominative_adjective(w + "e", gender, number) for w in phrase.modifiers]
         return Phrase(
             phrase.start,
             phrase.end,
@@ -269,6 +271,7 @@ def transparent_head(word: str, base: str) -> str:
     return first
 
 
+@lru_cache(maxsize=65536)
 def same_word(first: str, second: str) -> bool:
     """Whether two nouns are one, or one is a compound of the other, in either gender."""
     if not first or not second:
