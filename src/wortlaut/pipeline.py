@@ -16,7 +16,7 @@ from wortlaut.languages.pack import Pack, find_pack
 from wortlaut.pages import expand, fetch, read_text
 from wortlaut.record import page_info, seal
 from wortlaut.speakers import resolve
-from wortlaut.statements import find, models
+from wortlaut.statements.engines import find, models
 from wortlaut.statements.nesting import nest
 from wortlaut.types import Attributed, Document, Draft, Engine, Page, Record, Text
 

@@ -110,7 +110,7 @@ def test_what_is_no_page_gets_one_clear_line(
 
 
 def test_too_large_a_page_is_refused_with_the_way_out(run: Run, page: Path) -> None:
-    done = run("read", page, "--max-size", "1k")
+    done = run("read", page, "--max-size", "100")
     assert done.code == 1
     assert "--max-size" in done.err
 

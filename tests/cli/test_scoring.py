@@ -145,7 +145,7 @@ def test_evaluate(corpus: Write, speakers: Path, engine: StandIn) -> None:
 def test_evaluate_as_table(corpus: Write, speakers: Path, engine: StandIn) -> None:
     result = run(evaluate.command, corpus("gold.jsonl", gold()), "--speakers", speakers)
     assert max(map(len, result.stdout.splitlines())) <= 80
-    assert any(l.split() == ["name", "1", "0.0", "100.0"] for l in result.stdout.splitlines())
+    assert ["name", "1", "0.0", "100.0"] in [line.split() for line in result.stdout.splitlines()]
 
 
 def test_evaluate_a_variant(corpus: Write, engine: StandIn) -> None:

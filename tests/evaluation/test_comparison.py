@@ -76,3 +76,9 @@ def test_files_that_do_not_belong_together(
 ) -> None:
     with pytest.raises(CorpusError, match=message):
         compare_files(corpus("p.jsonl", *predicted), corpus("g.jsonl", *gold), None, pack)
+
+
+def test_nothing_to_score(corpus: Write, pack: Pack) -> None:
+    path = corpus("empty.jsonl")
+    with pytest.raises(CorpusError, match="holds no documents"):
+        compare_files(path, path, None, pack)

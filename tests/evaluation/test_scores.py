@@ -123,3 +123,25 @@ def test_by_type_precision_over_predicted_recall_over_gold() -> None:
     check(indirect.messages, 1, 0, 0)
     check(indirect.speaker, 1 / 2, 0, 0)
     assert result.by_type[StatementType.REPORTED].messages == NOTHING
+
+
+def test_the_example_of_the_documentation() -> None:
+    gold = [
+        draft(range(4), StatementType.INDIRECT, speaker=[6, 7], cue=[5], frame=range(4, 8)),
+        draft(range(9, 13), speaker=[15], cue=[14, 16], frame=range(13, 17)),
+        draft(range(18, 23), StatementType.REPORTED, Medium.SPEECH_WRITING, speaker=[18, 19]),
+    ]
+    free = StatementType.INDIRECT_FREE_INDIRECT
+    both = Medium.SPEECH_WRITING
+    found = [
+        draft(range(14, 17), free, both, speaker=[15]),
+        draft([10, 11], speaker=[15], cue=[14], frame=range(13, 17)),
+        draft(range(4), StatementType.INDIRECT, both, speaker=[7], cue=[5], frame=range(4, 8)),
+    ]
+    result = scores(found, gold)
+    check(result.messages, 2 / 3, 1 / 2, 4 / 7)
+    check(result.roles, 6 / 7, 5 / 7, 60 / 77)
+    check(result.joint, 8 / 10, 6.5 / 10, 1.04 / 1.45)
+    check(result.form, 2 / 3, 2 / 3, 2 / 3)
+    check(result.stwr, 2 / 3, 2 / 3, 2 / 3)
+    check(result.exact, 1 / 3, 1 / 3, 1 / 3)

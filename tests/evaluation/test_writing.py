@@ -1,6 +1,7 @@
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ def test_every_field_is_written() -> None:
             draft([2, 3], StatementType.FREE_INDIRECT, Medium.UNKNOWN),
         ]
     )
+    drafts = (replace(drafts[0], confidence=0.75, found_by="a rule"), drafts[1])
     written = with_annotations(harbour(), drafts, ["Ilse Brandt", None])
     assert written["rating"] == {"stars": 5}
     first, second = written["annotations"]
@@ -68,6 +70,8 @@ def test_every_field_is_written() -> None:
             "tokenIds": [6, 7, 8, 9, 10],
         },
         "addressee": {"spans": [], "text": "", "tokenIds": []},
+        "confidence": 0.75,
+        "foundBy": "a rule",
     }
     assert (second["isNested"], second["hasNested"]) == (True, False)
     assert (second["type"], second["medium"]) == ("FreeIndirect", "none")
@@ -136,6 +140,26 @@ def test_nothing_half_written(tmp_path: Path) -> None:
         write_corpus(path, breaks())
     assert path.read_text("utf-8") == "before"
     assert os.listdir(tmp_path) == ["out.jsonl"]
+
+
+def test_errors_of_the_documents_pass_as_they_are(tmp_path: Path) -> None:
+    def breaks() -> Iterator[Json]:
+        yield {"a": 1}
+        raise FileNotFoundError("weights")
+
+    with pytest.raises(FileNotFoundError, match="weights"):
+        write_corpus(tmp_path / "out.jsonl", breaks())
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(CorpusError, match=r"cannot be written \(No space"):
+        write_corpus(tmp_path / "out.jsonl", [{"a": 1}])
+    assert os.listdir(tmp_path) == []
 
 
 def test_a_file_may_be_replaced_while_it_is_read(tmp_path: Path) -> None:

@@ -2,12 +2,13 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from operator import itemgetter
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
-from wortlaut.types import Attribution, BlockKind, Medium, Record, Statement, StatementType
+from wortlaut.types import Attribution, Block, BlockKind, Medium, Record, Statement, StatementType
 
 STYLES = {
     StatementType.DIRECT: "bold cyan",
@@ -31,6 +32,8 @@ MEDIUM_WORDS = {
     Medium.SPEECH_THOUGHT: "speech/thought",
     Medium.THOUGHT_WRITING: "thought/writing",
 }
+Sign = tuple[int, str, str]  # offset, what is printed there, its style
+
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -40,48 +43,54 @@ def print_record(record: Record, first: bool = True, console: Console | None = N
     if not first:
         console.print()
         console.rule()
-    _print_header(console, record)
+    blocks = record.text.blocks
+    headed = bool(blocks) and blocks[0].kind is BlockKind.HEADLINE
+    marks = _marks(record)
+    title = _marked(record, blocks[0], marks) if headed else Styled(_safe(record.text.title or ""))
+    title.stylize("bold")
+    console.print(title)
+    _print_origin(console, record)
     console.print()
-    _print_article(console, record)
+    for block in blocks[headed:]:
+        console.print(_marked(record, block, marks))
+        console.print()
     if record.statements:
         console.print(_table(record))
     elif not record.notes:
         console.print("Nobody is quoted on this page.")
 
 
-def _print_header(console: Console, record: Record) -> None:
+def _print_origin(console: Console, record: Record) -> None:
     text = record.text
-    console.print(Styled(_safe(text.title or "(no headline)"), style="bold"))
     where = [text.outlet, text.section, text.published, text.author]
     line = text.dateline
     if line is not None:
         where.append(" ".join(part for part in (line.place, line.date, line.agency) if part))
-    console.print(Styled(_safe(" · ".join(part for part in where if part)), style="dim"))
+    known = _safe(" · ".join(part for part in where if part))
+    if known:
+        console.print(Styled(known, style="dim"))
     console.print(Styled(_safe(record.page.source), style="dim"))
 
 
-def _print_article(console: Console, record: Record) -> None:
-    """The blocks of the article, each statement between ``[n: `` and ``]``."""
-    marks = _marks(record)
-    places = [place for place, _, _ in marks]
+def _marked(record: Record, block: Block, marks: list[Sign]) -> Styled:
+    """A block of the article, each statement in it between ``[n: `` and ``]``."""
     content = record.text.content
-    for block in record.text.blocks:
-        start, end = block.span
-        heading = block.kind in (BlockKind.HEADLINE, BlockKind.HEADING)
-        styled = Styled(style="bold" if heading else "")
-        at = start
-        for place, sign, style in marks[bisect_left(places, start) : bisect_right(places, end)]:
-            if place == (start if sign == "]" else end):
-                continue  # belongs to the block before or after
-            styled.append(_safe(content[at:place]))
-            styled.append(sign, style=style)
-            at = place
-        styled.append(_safe(content[at:end]))
-        console.print(styled)
-        console.print()
+    start, end = block.span
+    styled = Styled(style="bold" if block.kind is BlockKind.HEADING else "")
+    at = start
+    first = bisect_left(marks, start, key=itemgetter(0))
+    last = bisect_right(marks, end, key=itemgetter(0))
+    for place, sign, style in marks[first:last]:
+        if place == (start if sign == "]" else end):
+            continue  # belongs to the block before or after
+        styled.append(_safe(content[at:place]))
+        styled.append(sign, style=style)
+        at = place
+    styled.append(_safe(content[at:end]))
+    return styled
 
 
-def _marks(record: Record) -> list[tuple[int, str, str]]:
+def _marks(record: Record) -> list[Sign]:
     """Opening and closing signs by offset: what closes comes before what opens, inner first."""
     marks: list[tuple[int, int, int, str, str]] = []
     for number, statement in enumerate(record.statements, 1):
@@ -122,9 +131,9 @@ def _who(speaker: Attribution | None) -> str:
     mention = speaker.mention.text if speaker.mention else None
     if speaker.name is None:
         return f"unknown ({mention})"
-    steps = [step for step in speaker.chain if step != speaker.name] or (
-        [mention] if mention and mention != speaker.name else []
-    )
+    # A step that holds the name ("die Ministerin Ida Kranich") tells a reader nothing new.
+    chain = speaker.chain or ((mention,) if mention else ())
+    steps = [step for step in chain if speaker.name not in step and step not in speaker.name]
     return f"{speaker.name} ({' → '.join(steps)})" if steps else speaker.name
 
 

@@ -59,8 +59,12 @@ class Comparison:
         """The scores so far.
 
         Raises:
-            CorpusError: gold speakers were given, but none is of a document counted.
+            CorpusError: there was no document, or gold speakers were given, but none is of a
+                document counted.
         """
+        scores = self._scorer.scores()
+        if not scores.documents:
+            raise CorpusError("the corpus holds no documents: there is nothing to score")
         speakers = self._end_to_end.scores() if self._end_to_end else None
         given = self._given.scores() if self._given else None
         if speakers is not None and not speakers.all.count:
@@ -68,7 +72,7 @@ class Comparison:
                 "the speakers file names no speaker of any quotation in this corpus; the two "
                 "files do not belong together"
             )
-        return Result(self._scorer.scores(), speakers, given if given and given.all.count else None)
+        return Result(scores, speakers, given if given and given.all.count else None)
 
 
 def _by_id(entry: Entry) -> dict[int | str, Draft]:

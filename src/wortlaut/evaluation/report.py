@@ -143,12 +143,12 @@ def print_table(report: Report, console: Console) -> None:
         ("exact quotation spans", scores.exact),
     ):
         table.add_row(name, *_cells(score))
-    console.print(table)
+    console.print(table, "")
 
     table = _table("Tokens by role", "found", "gold", "P", "R", "F1")
     for role, score in scores.by_role.items():
         table.add_row(role, str(score.predicted), str(score.gold), *_cells(score))
-    console.print(table)
+    console.print(table, "")
 
     table = _table("Messages by type", "found", "gold", "P", "R", "F1", "speaker F1", "form F1")
     for type_, of_type in scores.by_type.items():
@@ -161,7 +161,7 @@ def print_table(report: Report, console: Console) -> None:
             _percent(of_type.speaker.f1),
             _percent(of_type.form.f1),
         )
-    console.print(table)
+    console.print(table, "")
 
     speakers, given = report.result.speakers, report.result.speakers_given
     if speakers is None:
@@ -173,7 +173,7 @@ def print_table(report: Report, console: Console) -> None:
     for name, share, share_given in rows:
         cells = [_percent(share.share)] + ([_percent(share_given.share)] if share_given else [])
         table.add_row(name, str(share.count), *cells)
-    console.print(table)
+    console.print(table, "")
 
 
 def _head(report: Report, console: Console) -> None:

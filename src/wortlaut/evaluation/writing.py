@@ -1,8 +1,8 @@
 """Writing documents back in the corpus format."""
 
 import os
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -34,6 +34,8 @@ def with_annotations(entry: Entry, drafts: Sequence[Draft], names: Sequence[str 
         for role, tokens in ROLES.items():
             annotation[role] = _role(entry, tokens(draft))
         annotation["speaker"]["name"] = name
+        annotation["confidence"] = draft.confidence
+        annotation["foundBy"] = draft.found_by
         annotations.append(annotation)
     return entry.raw | {"annotations": annotations}
 
@@ -82,20 +84,31 @@ def write_corpus(path: Path, documents: Iterable[Json]) -> int:
         raise CorpusError(f"{path}: is not a file that could be replaced; name another one")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     count = 0
+    with _writing(path):
+        file = part.open("xb")
     try:
-        try:
-            with part.open("xb") as file:
-                for document in documents:
+        with file:
+            # An error while a document is made is not one of writing: it passes as it is.
+            for document in documents:
+                with _writing(path):
                     file.write(msgspec.json.encode(document) + b"\n")
-                    count += 1
+                count += 1
+            with _writing(path):
                 file.flush()
                 os.fsync(file.fileno())
+        with _writing(path):
             if target.exists():
                 part.chmod(target.stat().st_mode & 0o777)
             part.replace(target)
-        finally:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return count
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise CorpusError(f"{path}: cannot be written ({error.strerror or error})") from error
-    return count

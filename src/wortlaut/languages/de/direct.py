@@ -3,12 +3,11 @@
 from wortlaut.languages.de import lexicon as lx
 from wortlaut.languages.de.cue_groups import Group
 from wortlaut.languages.de.found import Found
-from wortlaut.languages.de.indirect import speaker_of
+from wortlaut.languages.de.participants import speaker_of
 from wortlaut.languages.de.phrases import noun_phrase, subject_after
+from wortlaut.languages.de.reported import FRAGMENTS
 from wortlaut.languages.de.views import HOLE, View
 from wortlaut.types import Document, Medium, StatementType
-
-_FRAGMENT = frozenset("nennen bezeichnen sprechen beschreiben würdigen".split())
 
 
 def direct_speech(
@@ -24,10 +23,15 @@ def direct_speech(
     if count == 0:
         return None
     body = view.tokens((hole,))
+    # A capital after the mark is a name or a title, unless it begins a sentence.
+    capital = len(words) > 1 and words[1][:1].isupper()
+    after_noun = (
+        hole > 0 and bool(view.flags[hole - 1] & lx.CAPITAL) and view.raw[hole - 1][:1].isupper()
+    )
+    name = capital and (count <= 3 or (after_noun and count < 8))
     ended = words[-2:-1] != [] and words[-2][-1] in ".!?…"
-    verb = False
-    if indirect is not None:
-        if indirect.type is not StatementType.DIRECT:
+    if indirect is not None and view.low[hole - 1 : hole] != [":"]:
+        if indirect.type is not StatementType.DIRECT and not name:
             return Found(
                 StatementType.DIRECT, indirect.medium, body, "direct-in-indirect",
                 cue=indirect.cue, frame=indirect.frame, speaker=indirect.speaker, level=0,
@@ -49,12 +53,14 @@ def direct_speech(
         found.borrows = True
         return found
     for group in groups:
-        if any(cue.lemma in _FRAGMENT for cue in group.cues):
+        if any(cue.lemma in FRAGMENTS for cue in group.cues) and not (capital and after_noun):
             return _in_clause(view, group, body, "direct-fragment")
-    if count >= 5:
+    # Words quoted in lower case are words of somebody: names and titles have capitals.
+    reporting = any(cue.reported > 0.1 for group in groups for cue in group.cues)
+    if (count >= 5 and not name) or (not capital and count >= (2 if reporting else 3)):
         for group in groups:
             return _in_clause(view, group, body, "direct-in-clause")
-        if count >= 7:
+        if not capital or (count >= 7 and not after_noun):
             found = Found(StatementType.DIRECT, Medium.SPEECH, body, "direct-quoted")
             found.borrows = True
             return found
@@ -104,10 +110,13 @@ def _frame_after(view: View, groups: list[Group], hole: int) -> _Frame | None:
             group.finite == position + 1 and flags[position] & (lx.ADVERB | lx.CONJUNCTION)
         ):
             stop = _clause_stop(view, group)
-            subject = subject_after(view, group.finite, stop)
+            if group.cues[0].lemma == "heißen" or group.passive:
+                speaker = speaker_of(view, group, hole + 1)
+            else:
+                speaker = view.tokens(range(*subject_after(view, group.finite, stop)))
             return (
                 view.tokens(group.positions), view.tokens(range(hole + 1, stop)),
-                view.tokens(range(*subject)), group.cues[0].medium,
+                speaker, group.cues[0].medium,
             )  # fmt: skip
         if group.finite > position:
             break
@@ -181,8 +190,10 @@ def _colon_frame(view: View, hole: int) -> _Frame:
 def _in_clause(view: View, group: Group, body: tuple[int, ...], rule: str) -> Found:
     inside = set(body)
     clause = [p for p in range(view.body_end()) if view.first[p] not in inside]
+    needs = group.cues[0].needs
+    fixed = [p for p in clause if view.low[p] in needs and p not in group.positions]
     return Found(
         StatementType.DIRECT, group.cues[0].medium, body, rule,
-        cue=view.tokens(group.positions), frame=view.tokens(clause),
+        cue=view.tokens([*group.positions, *fixed[:1]]), frame=view.tokens(clause),
         speaker=speaker_of(view, group, 0),
     )  # fmt: skip

@@ -3,11 +3,19 @@
 from wortlaut.languages.de import lexicon as lx
 from wortlaut.languages.de.cue_groups import Group
 from wortlaut.languages.de.found import Found
-from wortlaut.languages.de.phrases import subject_after, subject_before
+from wortlaut.languages.de.participants import impersonal_speaker, participants
+from wortlaut.languages.de.phrases import subject_after
 from wortlaut.languages.de.views import HOLE, Segment, View
 from wortlaut.types import StatementType
 
+WEAK = 0.4
+"""A cue whose clauses are quotations less often than this introduces none."""
+
 _THINKING = frozenset("glauben hoffen vermuten befürchten fürchten denken finden".split())
+_NAMING = frozenset("nennen bezeichnen heißen enthalten halten planen erwarten vorsehen".split())
+_DEGREE = frozenset("sehr lange viel viele oft weit hoch groß schwer wenig schnell sie".split())
+_SEIN = frozenset("ist sind war waren sei seien wäre wären".split())
+_ASKING = frozenset("fragen nachfragen anfragen erkundigen befragen diskutieren".split())
 _STRONG = frozenset(
     "sagen erklären meinen glauben berichten betonen mitteilen behaupten finden heißen".split()
 )
@@ -19,10 +27,22 @@ def with_cue_verb(view: View, group: Group, taken: set[int], floor: int) -> Foun
     ``taken`` are positions that already belong to quotations of this sentence, ``floor`` the
     position up to which earlier statements of the sentence claim their frame.
     """
-    if group.finite in taken:
+    if group.finite in taken or group.cues[0].strength < WEAK:
         return None
-    if view.low[view.segments[group.segment].start] == "wie" and group.form != "first":
-        return _wie(view, group, taken)
+    if (
+        view.flags[group.finite] & lx.KONJUNKTIV1
+        and group.form == "second"
+        and view.segments[group.segment].kind == "main"
+    ):
+        return None  # somebody else's Konjunktiv: the whole sentence is told, cue and all
+    if group.form == "final" and any(
+        segment.kind == "main" and view.flags[segment.finite] & lx.KONJUNKTIV1
+        for segment in view.segments[: group.segment]
+    ):
+        return None
+    wie = _wie_segment(view, group)
+    if wie >= 0:
+        return _wie(view, group, wie, taken)
     if group.form == "first" and group.segment > 0:
         found = _before(view, group, taken, floor)
         if found is not None:
@@ -37,11 +57,12 @@ def _after(view: View, group: Group, taken: set[int], floor: int) -> Found | Non
     end = complement_end(view, start, rule)
     begin = max(floor, _clause_start(view, group))
     frame = [p for p in range(begin, start) if p not in taken]
-    speaker = speaker_of(view, group, begin)
+    speaker, addressee = participants(view, group, begin, start)
     return Found(
         StatementType.INDIRECT, group.cues[0].medium,
         view.tokens(range(start, end)), f"indirect-{rule}",
         cue=view.tokens(group.positions), frame=view.tokens(frame), speaker=speaker,
+        addressee=addressee,
     )  # fmt: skip
 
 
@@ -74,8 +95,10 @@ def complement_start(view: View, group: Group) -> tuple[int, str]:
             return -1, ""
         if segment.kind == "dass" and group.governs("dass"):
             return (skipped_sub if skipped_sub >= 0 else segment.start), "dass"
-        if segment.kind == "w" and (
-            group.governs("w") if view.low[segment.start] != "wo" else False
+        if (
+            segment.kind == "w"
+            and group.governs("w")
+            and (view.low[segment.start] == "ob" or group.cues[0].lemma in _ASKING)
         ):
             return segment.start, "w-clause"
         if segment.kind == "dass" or segment.kind == "w":
@@ -84,6 +107,8 @@ def complement_start(view: View, group: Group) -> tuple[int, str]:
             bits = view.flags[segment.finite]
             if not group.governs("v2"):
                 return -1, ""
+            if skipped_sub < 0 and group.form != "second" and segment.finite == segment.start:
+                return -1, ""  # the main clause of the subordinate clause that holds the cue
             if bits & lx.KONJUNKTIV and segment.before != "(":
                 return (skipped_sub if skipped_sub >= 0 else segment.start), "verb-second"
             if (
@@ -98,6 +123,12 @@ def complement_start(view: View, group: Group) -> tuple[int, str]:
             return -1, ""
         if segment.kind == "zu" and group.governs("zu"):
             return segment.start, "infinitive"
+        if segment.kind in ("sub", "relative") and any(
+            view.flags[p] & lx.CUE_VERB and not view.flags[p] & lx.AUXILIARY
+            for p in range(segment.finite, segment.end)
+            if segment.finite >= 0
+        ):
+            return -1, ""  # what follows belongs to the nearer cue
         if segment.kind == "sub" and skipped_sub < 0 and segment.before == ",":
             skipped_sub = segment.start
     return -1, ""
@@ -123,6 +154,8 @@ def complement_end(view: View, start: int, rule: str) -> int:
 
 def _breaks(view: View, segment: Segment, rule: str) -> bool:
     low, flags = view.low, view.flags
+    if segment.before == ":" and flags[segment.start] & HOLE:
+        return True
     if segment.before in (".", "!", "?"):
         return True
     if low[segment.start] == "so" and segment.kind == "phrase":
@@ -133,15 +166,30 @@ def _breaks(view: View, segment: Segment, rule: str) -> bool:
         while position < segment.finite and flags[position] & (lx.CONJUNCTION | lx.ADVERB):
             position += 1
         if position == segment.finite and not bits & lx.KONJUNKTIV:
-            return bool(bits & lx.CUE_FINITE) or (
+            if segment.before == ")":
+                return False
+            return bool(bits & lx.CUE_FINITE and not bits & lx.AUXILIARY) or (
                 segment.start < segment.finite and low[segment.start] in ("und", "aber", "doch")
             )
         if segment.before == ";" and not bits & lx.KONJUNKTIV:
             return True
+        if rule == "dass" and segment.before == "," and _second_place(view, segment):
+            return not bits & lx.KONJUNKTIV
     return (
         low[segment.start] == "wie"
         and segment.kind in ("sub", "w")
         and bool(any(flags[p] & lx.CUE_VERB for p in range(segment.start, segment.end)))
+    )
+
+
+def _second_place(view: View, segment: Segment) -> bool:
+    """Whether a segment is plainly a main clause of its own: "…, die Polizei sucht nach ihm"."""
+    start = segment.start
+    return (
+        start < segment.finite < segment.end - 1
+        and segment.finite - start <= 4
+        and not view.flags[start] & (lx.CONJUNCTION | lx.RELATIVE & ~lx.DETERMINER)
+        and not view.flags[segment.finite] & lx.AUXILIARY
     )
 
 
@@ -171,7 +219,8 @@ def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | No
     """ "Die Straße sei gesperrt, sagte X": the quotation stands before the cue, perhaps also after."""
     segments = view.segments
     segment = segments[group.segment]
-    if segment.before not in (",", "–") or group.passive:
+    state = len(group.positions) > 1 and view.low[group.finite] in _SEIN
+    if segment.before not in (",", "–") or group.passive or state:
         return None
     if not (group.governs("direct") or group.cues[0].lemma in _THINKING):
         return None
@@ -186,9 +235,13 @@ def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | No
         return None
     while start < comma and view.flags[start] & lx.BOUNDARY:
         start += 1
-    if view.low[start] == "wie":
+    if view.low[start] == "wie" or group.cues[0].lemma == "stehen":
         return None
-    main = any(s.kind == "main" for s in left)
+    if view.flags[comma - 1] & HOLE and comma >= 2 and view.low[comma - 2] == ":":
+        return None  # "X war froh: „…“, sagte er" is direct speech
+    main = any(
+        s.kind == "main" and not (left[0].kind == "sub" and s.finite == s.end - 1) for s in left
+    )
     clause = left[0].kind in ("dass", "w")
     holes = any(view.flags[p] & HOLE for p in range(start, comma))
     if holes and all(
@@ -203,12 +256,19 @@ def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | No
     if not (main or clause or rest_main):
         return None
     subject = subject_after(view, group.finite, end)
+    impersonal = group.cues[0].lemma == "heißen"
     if complement_start(view, group)[1] in ("dass", "w-clause", "infinitive") and not konjunktiv:
         return None
-    if subject[0] == subject[1] and not (
-        konjunktiv or view.low[group.finite] in ("heißt", "hieß", "heiße")
-    ):
+    if subject[0] == subject[1] and not (konjunktiv or impersonal):
         return None
+    if not konjunktiv and view.low[group.finite + 1 : group.finite + 2] in (
+        ["aber"],
+        ["jedoch"],
+        ["zugleich"],
+        ["auch"],
+        ["dann"],
+    ):
+        return None  # a second conjunct: "… beziffert die Zahl auf drei, befürchtet aber mehr"
     quotation = list(range(start, comma))
     frame = [p for p in range(comma, end)]
     if rest_main:
@@ -223,7 +283,7 @@ def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | No
     return Found(
         StatementType.INDIRECT, group.cues[0].medium, view.tokens(quotation), rule,
         cue=view.tokens(group.positions), frame=view.tokens(frame),
-        speaker=view.tokens(range(*subject)),
+        speaker=impersonal_speaker(view, group) if impersonal else view.tokens(range(*subject)),
     )  # fmt: skip
 
 
@@ -262,17 +322,42 @@ def _frame_after(view: View, group: Group) -> tuple[int, int]:
     return end, len(view)
 
 
-def _wie(view: View, group: Group, taken: set[int]) -> Found | None:
-    """ "Wie die Polizei mitteilte, …" and "…, wie die Polizei mitteilte(, …)"."""
+def _wie_segment(view: View, group: Group) -> int:
+    """The segment whose "wie" the cue verb closes, over insertions between commas, or -1."""
     segments = view.segments
     number = group.segment
-    segment = segments[number]
-    if group.finite < segment.end - 4:
+    while number >= 0 and group.segment - number < 4:
+        segment = segments[number]
+        if view.low[segment.start] == "wie":
+            return (
+                number
+                if number < group.segment or group.finite > segment.start + 1 or (group.passive)
+                else -1
+            )
+        if segment.before not in (",", "(", ")") or number == 0:
+            return -1
+        before = segments[number - 1]
+        if before.kind not in ("relative", "phrase", "w", "sub") or (
+            before.finite >= 0 and before.kind != "relative"
+        ):
+            return -1
+        number -= 1
+    return -1
+
+
+def _wie(view: View, group: Group, number: int, taken: set[int]) -> Found | None:
+    """ "Wie die Polizei mitteilte, …" and "…, wie die Polizei mitteilte(, …)"."""
+    segments = view.segments
+    segment = segments[group.segment]
+    cue = group.cues[0]
+    if group.finite < segment.end - 4 or cue.lemma in _NAMING or "direct" not in cue.governs:
+        return None
+    if view.low[segments[number].start + 1] in _DEGREE:
         return None
     body = view.body_end()
-    wie = segment.start
+    wie = segments[number].start
     subject = (wie + 1, wie + 1)
-    if not (group.passive and view.low[group.finite].startswith("w")):
+    if not group.passive:
         subject = subject_after(view, wie, segment.end)
     after = segment.end
     while after < body and view.flags[after] & lx.BOUNDARY:
@@ -299,52 +384,3 @@ def _wie(view: View, group: Group, taken: set[int]) -> Found | None:
         cue=view.tokens((wie, *group.positions)), frame=view.tokens(frame),
         speaker=view.tokens(range(*subject)),
     )  # fmt: skip
-
-
-def speaker_of(view: View, group: Group, begin: int) -> tuple[int, ...]:
-    """The subject of a cue verb: in front of it, else behind it; nobody in a passive."""
-    if group.passive and view.low[group.finite].startswith("w"):
-        return _agent(view, group)
-    segment = view.segments[group.segment]
-    if group.form == "final":
-        head = segment.start + 1
-        if segment.kind == "relative":
-            if view.flags[segment.start] & lx.PREPOSITION:
-                head = segment.start + 2
-            elif view.low[segment.start] in ("der", "die", "das", "welche", "welcher"):
-                return view.tokens(range(segment.start, segment.start + 1))
-        found = subject_after(view, head - 1, segment.end)
-        return view.tokens(range(*found))
-    start = max(begin, _field_start(view, group))
-    found = subject_before(view, start, group.finite)
-    if found[0] == found[1]:
-        found = subject_after(view, group.finite, _limit(view, group))
-    return view.tokens(range(*found))
-
-
-def _limit(view: View, group: Group) -> int:
-    end = view.segments[group.segment].end
-    return max(end, max(group.positions) + 1) if group.positions else end
-
-
-def _agent(view: View, group: Group) -> tuple[int, ...]:
-    return ()
-
-
-def _field_start(view: View, group: Group) -> int:
-    """Where the field before the finite verb begins, over insertions between commas."""
-    segments = view.segments
-    number = group.segment
-    while number > 0 and segments[number].before in (",", ")", "(", "/"):
-        before = segments[number - 1]
-        if before.kind not in ("phrase", "relative"):
-            break
-        number -= 1
-    start = segments[number].start
-    # "… und erklärte": the field begins after the conjunction.
-    for position in range(group.finite - 1, start, -1):
-        if view.low[position] in ("und", "doch", "aber") and any(
-            view.flags[p] & lx.VERB for p in range(start, position)
-        ):
-            return position + 1
-    return start

@@ -72,6 +72,9 @@ class Cue:
     ``particle`` is the separable prefix of a verb or the fixed word of a phrase ("Ausdruck" of
     "zum Ausdruck bringen"). ``governs`` says which quotations it can introduce: ``dass``, ``w``
     (ob and w-words), ``v2`` (verb-second clause), ``zu`` (infinitive), ``direct``, ``object``.
+    ``strength`` and ``reported`` are shares from 0 to 1 (the table's header says of what);
+    ``needs`` are the prepositions one of which reported speech takes; ``addressee`` is the case
+    ("dative", "accusative" or "") in which a verb takes whom it addresses.
     """
 
     cue: str
@@ -80,6 +83,10 @@ class Cue:
     particle: str
     governs: frozenset[str]
     medium: Medium
+    strength: float
+    reported: float
+    needs: frozenset[str]
+    addressee: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,7 @@ class Lexicon:
         if not any(map(str.isalnum, word)):
             return low, BOUNDARY if word[0] in BOUNDARIES else 0
         flags = WORD | self.classes.get(low, 0)
-        if word[0].isupper() or word[0].isdigit():
+        if word[0].isdigit() or low != word or "." in word[1:-1]:
             flags |= CAPITAL
             if low in self.sources or low.endswith(_SOURCE_ENDINGS):
                 flags |= SOURCE
@@ -164,6 +171,8 @@ def lexicon(pack: Pack) -> Lexicon:
         cue = Cue(
             row["cue"], row["kind"], row["lemma"], row["particle"],
             frozenset(row["governs"].split()), Medium(row["medium"]),
+            float(row["strength"]), float(row["reported"]), frozenset(row["needs"].split()),
+            row["addressee"],
         )  # fmt: skip
         if cue.kind in ("verb", "phrase"):
             particle = cue.particle if cue.kind == "verb" else ""

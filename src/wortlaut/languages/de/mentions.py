@@ -56,7 +56,9 @@ class MentionReader:
                 determiner = before if before in DETERMINERS else None
                 if stop - at > 1:
                     # A title or role may stand in another run: "die Ministerin Anna Muster".
-                    run = names.split_run(words[at:stop], determiner, set())
+                    # "die Olmstädter Ministerin Anna Muster": an adjective made of a place.
+                    place = words[at].endswith("er") and stop - at > 2 and not role_of(words[at])
+                    run = names.split_run(words[at + place : stop], determiner, set())
                     if run.person and run.parts:
                         self._learn(run.parts, bool(run.head))
                 at = max(stop, at + 1)

@@ -6,11 +6,12 @@ from wortlaut.languages.de.views import HOLE, View, find_finite
 _NAME_PARTICLES = frozenset("von van de der den al bin ibn el da du dos di la le zu y".split())
 _ATTACHING = frozenset("von vom für aus zum zur über des".split())
 _GENITIVE = frozenset(
-    "der des eines einer seiner ihrer dieser dieses unserer deren dessen seines ihres".split()
+    "der des eines einer seiner ihrer dieser dieses unserer deren dessen seines ihres vieler "
+    "einiger mehrerer zahlreicher beider aller weiterer anderer mancher zweier dreier".split()
 )
 _ENDINGS = ("e", "en", "er", "es", "em")
 _BRACKET = 10
-_APPOSITION = 14
+_APPOSITION = 18
 
 
 def noun_phrase(view: View, start: int, limit: int, attach: bool = True) -> int:
@@ -43,7 +44,7 @@ def _core(view: View, start: int, limit: int) -> int:
     while position < limit:
         bits = flags[position]
         word = low[position]
-        if bits & HOLE or (bits & lx.CAPITAL and not bits & lx.BOUNDARY):
+        if bits & lx.CAPITAL and not bits & lx.BOUNDARY:
             noun = True
             position += 1
         elif not bits & lx.WORD:
@@ -54,12 +55,19 @@ def _core(view: View, start: int, limit: int) -> int:
             not noun
             and adjectives < 6
             and word.endswith(_ENDINGS)
-            and not bits & (lx.PREPOSITION | lx.SUBORDINATOR | lx.CONJUNCTION | lx.AUXILIARY)
+            and not bits
+            & (
+                lx.PREPOSITION
+                | lx.SUBORDINATOR
+                | lx.CONJUNCTION
+                | lx.AUXILIARY
+                | lx.DETERMINER
+                | lx.PRONOUN
+                | lx.ADVERB
+                | lx.OBLIQUE
+            )
             and position + 1 < limit
-        ):
-            adjectives += 1
-            position += 1
-        elif (
+        ) or (
             not noun
             and adjectives < 6
             and position > start
@@ -135,9 +143,13 @@ def apposition(view: View, comma: int, limit: int) -> int:
     end = start
     while end < stop and not view.flags[end] & lx.BOUNDARY:
         end += 1
+    if end < stop and view.low[end] == "(" and end > start:
+        close = _find(view, end + 1, min(limit, end + _BRACKET), ")")
+        if close >= 0:
+            end = close + 1
     if end == start or end == stop < limit:
         return comma
-    closed = end >= len(view) or view.low[end] in (",", ".", ":", ")", "!", "?")
+    closed = end >= len(view) or end == limit or view.low[end] in (",", ".", ":", ")", "!", "?")
     head = view.flags[start]
     if not closed or not head & (lx.CAPITAL | lx.DETERMINER) or head & lx.CALENDAR:
         return comma
@@ -156,6 +168,8 @@ def subject_after(view: View, verb: int, limit: int) -> tuple[int, int]:
         bits = flags[position]
         if bits & HOLE:
             end = noun_phrase(view, position, limit)
+            if end == position:
+                break
             return position, end
         if bits & lx.BOUNDARY:
             if low[position] == "(":
@@ -219,9 +233,11 @@ def subject_before(view: View, start: int, verb: int) -> tuple[int, int]:
         or low[start] in ("auch", "aber", "doch", "und", "selbst", "sogar", "nur", "denn")
     ):
         start += 1
-    if start >= verb or flags[start] & lx.PREPOSITION and not flags[start] & lx.DETERMINER:
+    if start >= verb or (flags[start] & lx.PREPOSITION and not flags[start] & lx.DETERMINER):
         return verb, verb
     if flags[start] & lx.OBLIQUE or flags[start] & lx.CALENDAR:
+        return verb, verb
+    if flags[start] & lx.ADVERB or _adverb_like(view, start, verb):
         return verb, verb
     end = noun_phrase(view, start, verb)
     if end == start:
@@ -234,6 +250,21 @@ def subject_before(view: View, start: int, verb: int) -> tuple[int, int]:
     if tail and not flags[end] & (lx.PREPOSITION | lx.CAPITAL | lx.DETERMINER):
         return start, end
     return start, stop
+
+
+def _adverb_like(view: View, start: int, verb: int) -> bool:
+    """A capital that is one only because the sentence begins: "Weiterhin", "Stellvertretend für"."""
+    if start > 0:
+        return False
+    return view.low[start].endswith(_ADVERB_ENDINGS) and (
+        start + 1 == verb or bool(view.flags[start + 1] & lx.PREPOSITION)
+    )
+
+
+_ADVERB_ENDINGS = (
+    "weise", "weiter", "hin", "end", "lich", "tags", "abends", "morgens", "mals", "dings", "zelt",
+    "dem", "tisch", "falls", "mehr", "nächst", "ßend", "rend", "letzt", "jetzt", "lang",
+)  # fmt: skip
 
 
 def _find(view: View, start: int, limit: int, word: str) -> int:

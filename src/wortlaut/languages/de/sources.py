@@ -24,7 +24,7 @@ def sources(view: View, lexicon: lx.Lexicon, taken: set[int], reach: int) -> lis
         if word in ("laut", "gemäß", "zufolge", "nach"):
             phrase = _source_phrase(view, position, word, lexicon)
             if (
-                word == "nach"
+                word in ("nach", "laut")
                 and position
                 and low[position - 1] == ","
                 and low[position + 1 : position + 2]
@@ -55,7 +55,7 @@ def _source_phrase(
     view: View, position: int, word: str, lexicon: lx.Lexicon
 ) -> tuple[int, int, int, int, int] | None:
     """(start, end) of the phrase, its cue, and (start, end) of its noun phrase."""
-    flags, low = view.flags, view.low
+    flags = view.flags
     size = len(view)
     if word == "zufolge":
         start = _phrase_back(view, position)
@@ -89,26 +89,103 @@ def _source_phrase(
 
 
 def _source_end(view: View, start: int) -> int:
-    end = noun_phrase(view, start, len(view))
-    if end == start and "." in view.low[start]:  # a web address
+    """The end of the phrase after "nach" or "laut": no prepositional phrase but "von" belongs to it."""
+    flags, low = view.flags, view.low
+    size = len(view)
+    if (
+        start + 1 < size
+        and flags[start] & lx.CAPITAL
+        and not flags[start] & lx.SOURCE
+        and low[start + 1] in ("der", "die", "das")
+    ):
+        return start + 1  # "laut Ministerium der …": the article begins the next phrase
+    for position in range(start, min(size, start + 6)):
+        if flags[position] & lx.SOURCE:
+            return _after_source(view, position + 1)
+        if not flags[position] & lx.WORD:
+            break
+    end = noun_phrase(view, start, _prepositions(view, start, size))
+    if end == start and "." in low[start]:  # a web address
         return start + 1
     return end
 
 
+def _prepositions(view: View, start: int, size: int) -> int:
+    """The first preposition other than "von" after ``start``: the phrase ends before it."""
+    for position in range(start + 1, size):
+        if view.flags[position] & lx.PREPOSITION and view.low[position] not in ("von", "vom"):
+            return position
+    return size
+
+
+def _after_source(view: View, end: int) -> int:
+    """What belongs to "Angaben" behind it: a genitive, "von …", a name in the genitive."""
+    flags, low = view.flags, view.low
+    size = len(view)
+    limit = _prepositions(view, end, size)
+    if end >= size:
+        return end
+    if low[end] in ("von", "vom") and end + 1 < size:
+        after = noun_phrase(view, end + 1, limit)
+        return after if after > end + 1 else end + 2
+    if flags[end] & (lx.CAPITAL | HOLE):
+        if flags[end] & HOLE or low[end].endswith(("s", "ß", "’", "'")):
+            after = noun_phrase(view, end, limit)
+            return max(after, end)
+        return end
+    if flags[end] & lx.DETERMINER:
+        if low[end].endswith(("r", "s")) and low[end] != "das":
+            return max(end, noun_phrase(view, end, limit))
+        return end
+    if low[end].endswith("er") and end + 1 < size and flags[end + 1] & lx.CAPITAL:
+        return max(end, noun_phrase(view, end, limit))
+    if low[end] == "," or low[end] == "(":
+        return end
+    return end
+
+
 def _phrase_back(view: View, position: int) -> int:
-    """Where the noun phrase that ends at ``position`` begins."""
-    flags = view.flags
+    """Where the dative phrase that ends at ``position`` begins: "einem Sprecher der Stadt"."""
+    flags, low = view.flags, view.low
     start = position
     while start > 0 and position - start < 14:
         bits = flags[start - 1]
-        if bits & lx.BOUNDARY and view.low[start - 1] not in ("/", "-"):
+        word = low[start - 1]
+        if bits & lx.BOUNDARY:
+            if word not in ("/", "-"):
+                break
+        elif bits & lx.DETERMINER:
+            if (
+                word in ("der", "des", "eines", "einer")
+                and start > 1
+                and (
+                    flags[start - 2] & (lx.CAPITAL | HOLE)
+                    and not flags[start - 2] & lx.VERB
+                    and not flags[start - 2] & lx.DETERMINER
+                )
+            ):
+                start -= 1  # a genitive: the phrase goes on to the left
+                continue
+            if not word.endswith(("e", "as", "ein", "ie")):
+                start -= 1
             break
-        if bits & lx.VERB or bits & (lx.SUBORDINATOR | lx.CONJUNCTION) and not bits & lx.DETERMINER:
+        elif word in ("von", "vom", "und") and start > 1 and flags[start - 2] & lx.CAPITAL:
+            pass
+        elif not bits & (lx.CAPITAL | HOLE) and (
+            bits & (lx.VERB | lx.SUBORDINATOR | lx.CONJUNCTION | lx.ADVERB | lx.PREPOSITION)
+            or not word.endswith(("en", "er", "em"))
+        ):
             break
-        if bits & lx.ADVERB:
-            break
+        elif (
+            flags[start] & lx.SOURCE and start < position and not word.endswith(("en", "er", "em"))
+        ):
+            break  # another noun right before: "die Organisation Schätzungen zufolge"
         start -= 1
-    while start < position and noun_phrase(view, start, position) != position:
+    while (
+        start < position
+        and not flags[start] & (lx.CAPITAL | HOLE | lx.DETERMINER)
+        and not (low[start].endswith(("en", "er", "em")))
+    ):
         start += 1
     return start
 
@@ -161,7 +238,7 @@ def _around(
             break
     return Found(
         StatementType.INDIRECT, medium, view.tokens([*before, *after]),
-        f"source-{view.low[cue]}",
+        "source-preposition",
         cue=view.tokens((cue,)), frame=view.tokens(frame),
         speaker=view.tokens(range(noun_start, noun_end)),
     )  # fmt: skip
@@ -215,7 +292,7 @@ def _so(view: View, position: int, taken: set[int]) -> Found | None:
         if rest < body:
             quotation = [*before, *range(rest, complement_end(view, rest, "so"))]
     return Found(
-        StatementType.INDIRECT, Medium.SPEECH, view.tokens(quotation), "so",
+        StatementType.INDIRECT, Medium.SPEECH, view.tokens(quotation), "source-so",
         cue=view.tokens((position,)), frame=view.tokens(frame),
         speaker=view.tokens(range(position + 1, end)),
     )  # fmt: skip
@@ -235,7 +312,7 @@ def _adverb(view: View, position: int, lexicon: lx.Lexicon, taken: set[int]) -> 
         return None
     tokens = view.tokens((position,))
     return Found(
-        StatementType.INDIRECT, Medium.SPEECH_WRITING, view.tokens(quotation), "adverb",
+        StatementType.INDIRECT, Medium.SPEECH_WRITING, view.tokens(quotation), "source-adverb",
         cue=tokens, frame=tokens, speaker=tokens,
     )  # fmt: skip
 
@@ -258,7 +335,7 @@ def _wonach(view: View, position: int, after: int, taken: set[int]) -> Found | N
         start += 1
     frame = range(0, position)
     return Found(
-        StatementType.INDIRECT, Medium.SPEECH_WRITING, view.tokens(range(after, end)), "wonach",
+        StatementType.INDIRECT, Medium.SPEECH_WRITING, view.tokens(range(after, end)), "source-wonach",
         cue=view.tokens((position,)), frame=view.tokens([p for p in frame if p not in taken]),
         speaker=view.tokens(
             range(start, position - 1) if after == position + 1 else (position + 1,)

@@ -13,6 +13,8 @@ from wortlaut.languages.de import lexicon as lx
 from wortlaut.types import Document, QuotedRun, Tokens
 
 HOLE = 1 << 26
+_NAME = 7
+_LONGEST = 250
 _TERMINAL = frozenset(".!?…")
 
 
@@ -42,7 +44,6 @@ class View:
     raw: list[str]
     flags: list[int]
     runs: dict[int, QuotedRun]
-    inside: int
     segments: list[Segment] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
 
@@ -68,10 +69,11 @@ class View:
         return end
 
 
-def sentence_ranges(document: Document, outer: Sequence[QuotedRun]) -> Iterator[tuple[int, int]]:
-    """Sentences of the outermost level: those that one quotation runs through become one."""
+def sentence_ranges(
+    document: Document, sentences: Sequence[tuple[int, int]], outer: Sequence[QuotedRun]
+) -> Iterator[tuple[int, int]]:
+    """The sentences of one level: those that a quotation of that level runs through become one."""
     number = 0
-    sentences = document.sentences
     begin = 0
     index = 0
     while index < len(sentences):
@@ -85,12 +87,31 @@ def sentence_ranges(document: Document, outer: Sequence[QuotedRun]) -> Iterator[
             number += 1
             if run.end <= end:
                 continue
-            while sentences[index][1] < run.end:
+            while sentences[index][1] < run.end and index + 1 < len(sentences):
                 index += 1
             start, end = sentences[index]
             if run.end < end and run.end - start <= 1 and not _goes_on(document, run.end):
                 end = run.end
                 break
+        while end == sentences[index][1] and index + 1 < len(sentences):
+            # "X sagte: / „…“" and "„…!“ / rief X" are one sentence for the rules.
+            opens = number < len(outer) and outer[number].start == end
+            closed = number > 0 and outer[number - 1].end == end
+            if not (
+                (opens and document.words[end - 1] == ":") or (closed and _goes_on(document, end))
+            ):
+                break
+            index += 1
+            end = sentences[index][1]
+            while number < len(outer) and outer[number].start < end:
+                run = outer[number]
+                number += 1
+                while sentences[index][1] < run.end and index + 1 < len(sentences):
+                    index += 1
+                start, end = sentences[index]
+                if run.end < end and run.end - start <= 1 and not _goes_on(document, run.end):
+                    end = run.end
+                    break
         yield begin, end
         begin = end
         if end >= sentences[index][1]:
@@ -108,7 +129,6 @@ def make_view(
     start: int,
     end: int,
     holes: Sequence[QuotedRun],
-    inside: int,
 ) -> View:
     """The view of tokens ``start`` to ``end``; ``holes`` are the outermost runs within them."""
     first: list[int] = []
@@ -131,7 +151,9 @@ def make_view(
                 last.append(min(hole.end, end))
                 low.append("„“")
                 raw.append("„“")
-                flags.append(HOLE | lx.CAPITAL)
+                # A few quoted words may be a name, and so part of a noun phrase.
+                short = hole.end - hole.start <= _NAME
+                flags.append(HOLE | lx.CAPITAL if short else HOLE)
                 token = min(hole.end, end)
             hole = next(queue, None)
             continue
@@ -144,7 +166,28 @@ def make_view(
             raw.append(word)
             flags.append(entry[1])
         token += 1
-    return View(first, last, low, raw, flags, runs, inside)
+    if flags and flags[0] & (lx.AUXILIARY | lx.MODAL):
+        # "Sollte es regnen, …": the capital is only that of the sentence.
+        flags[0] = (flags[0] | lx.FINITE) & ~lx.CAPITAL
+    return View(first, last, low, raw, flags, runs)
+
+
+def parts(view: View) -> Iterator[View]:
+    """The view itself, or pieces of it where it is longer than any sentence: rules that look
+    through a whole sentence stay linear in the text."""
+    if len(view) <= _LONGEST:
+        yield view
+        return
+    for start in range(0, len(view), _LONGEST):
+        end = start + _LONGEST
+        yield View(
+            view.first[start:end],
+            view.last[start:end],
+            view.low[start:end],
+            view.raw[start:end],
+            view.flags[start:end],
+            {hole - start: run for hole, run in view.runs.items() if start <= hole < end},
+        )
 
 
 def add_segments(view: View) -> None:
@@ -181,19 +224,20 @@ def _segment(view: View, start: int, end: int, before: str) -> Segment:
     bits = flags[head]
     if word in ("dass", "daß"):
         kind = "dass"
-    elif word == "ob":
+    elif word == "ob" or (
+        bits & lx.WH and before in (",", ":", "") and not bits & lx.CAPITAL and finite >= end - 3
+    ):
         kind = "w"
-    elif bits & lx.WH and before in (",", ":", "") and not bits & lx.CAPITAL and finite >= end - 3:
-        kind = "w"
-    elif word in ("um", "ohne", "anstatt", "statt") and before == "," and finite < 0:
-        kind = "sub"
-    elif bits & lx.SUBORDINATOR and not bits & lx.PREPOSITION and finite != head + 1:
-        kind = "sub"
-    elif bits & lx.SUBORDINATOR and finite >= end - 2 and finite > head + 1:
+    elif (
+        (word in ("um", "ohne", "anstatt", "statt") and before == "," and finite < 0)
+        or (bits & lx.SUBORDINATOR and not bits & lx.PREPOSITION and finite != head + 1)
+        or (bits & lx.SUBORDINATOR and finite >= end - 2 and finite > head + 1)
+    ):
         kind = "sub"
     elif (
         before == ","
-        and finite >= end - 2 > head
+        and finite > head
+        and _verb_final(view, finite, end)
         and (
             bits & lx.RELATIVE
             or (
@@ -211,6 +255,15 @@ def _segment(view: View, start: int, end: int, before: str) -> Segment:
     return Segment(start, end, kind, finite, before)
 
 
+def _verb_final(view: View, finite: int, end: int) -> bool:
+    """Whether the finite verb closes its clause ("gesehen haben soll", "gesehen hat")."""
+    return finite == end - 1 or (
+        finite == end - 2
+        and not view.flags[finite] & lx.KONJUNKTIV
+        and bool(view.flags[end - 1] & (lx.AUXILIARY | lx.MODAL))
+    )
+
+
 def find_finite(view: View, start: int, end: int) -> int:
     """The finite verb of a stretch: an auxiliary or modal before any other verb, or -1."""
     flags = view.flags
@@ -222,14 +275,20 @@ def find_finite(view: View, start: int, end: int) -> int:
                 continue
             if bits & (lx.AUXILIARY | lx.MODAL):
                 return position
+            if _participle_before_zu(view, position, end):
+                continue
             if found < 0:
                 found = position
-    if found < 0 and flags[start] & lx.CAPITAL and view.low[start] in _QUESTION_VERBS:
-        return start
     return found
 
 
-_QUESTION_VERBS = frozenset({"ist", "sind", "war", "hat", "haben", "wird", "soll", "kann", "hätte"})
+def _participle_before_zu(view: View, position: int, end: int) -> bool:
+    """ "die Pläne verschwiegen zu haben": looks like a finite verb and is none."""
+    return (
+        position + 3 == end
+        and view.low[position + 1] == "zu"
+        and bool(view.flags[position + 2] & (lx.AUXILIARY | lx.MODAL))
+    )
 
 
 def _zu_infinitive(view: View, start: int, end: int) -> bool:

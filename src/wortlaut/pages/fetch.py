@@ -1,0 +1,247 @@
+"""Sources: files, directories, standard input and URLs become pages of bytes.
+
+Every size is capped while bytes arrive and once more after decompression, so that neither an
+endless stream nor a small archive that unfolds to gigabytes can fill the memory.
+"""
+
+import os
+import sys
+import time
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from wortlaut.config import Settings
+from wortlaut.errors import PageError
+from wortlaut.types import Page
+
+if TYPE_CHECKING:
+    import httpx
+
+STDIN = "-"
+MEDIA_TYPES = {
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "application/xhtml+xml",
+    ".xht": "application/xhtml+xml",
+    ".txt": "text/plain",
+    ".text": "text/plain",
+    ".md": "text/markdown",
+}
+"""Page-like file names; a directory gives only these. Others can be named one by one."""
+
+PACKED = {".gz": "gzip", ".br": "br"}
+CHUNK = 64 * 1024
+MAX_REDIRECTS = 10
+SLOWEST = 10
+"""A server may take this many time-outs altogether: each step can be in time and yet never end."""
+
+
+def expand(sources: Iterable[str]) -> Iterator[str]:
+    """Single sources in the order given; a directory becomes its page-like files, sorted.
+
+    Hidden files and folders are left out. A directory without pages is given as it is, so that
+    `fetch` can say so and the other sources are still read.
+    """
+    for source in sources:
+        if _is_url(source) or source == STDIN or not os.path.isdir(source):
+            yield source
+            continue
+        found = False
+        for folder, folders, files in os.walk(source):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(files):
+                if not name.startswith(".") and _media_type(name)[0]:
+                    found = True
+                    yield os.path.join(folder, name)
+        if not found:
+            yield source
+
+
+def fetch(source: str, settings: Settings) -> Page:
+    """The bytes of one source with what is known about them.
+
+    Raises:
+        PageError: the source cannot be read, answers with an error, is empty or is larger than
+            ``settings.max_bytes``.
+    """
+    if source == STDIN:
+        page = Page(STDIN, _read_all(STDIN, sys.stdin.buffer, None, settings), "")
+    elif _is_url(source):
+        page = _fetch_url(source, settings)
+    else:
+        page = _read_file(source, settings)
+    if not page.body.strip():
+        raise PageError(f"{source}: the page is empty")
+    return page
+
+
+def _is_url(source: str) -> bool:
+    return source[:8].lower().startswith(("http://", "https://"))
+
+
+def _media_type(name: str) -> tuple[str, str | None]:
+    """Media type and compression by file name; the type is "" where the name does not tell."""
+    stem, suffix = os.path.splitext(name.lower())
+    packed = PACKED.get(suffix)
+    if packed:
+        suffix = os.path.splitext(stem)[1]
+    return MEDIA_TYPES.get(suffix, ""), packed
+
+
+def _read_file(source: str, settings: Settings) -> Page:
+    if "://" in source:
+        scheme = source.split("://", 1)[0]
+        raise PageError(f"{source}: only http and https can be fetched, not {scheme}")
+    media_type, packed = _media_type(source)
+    try:
+        if os.path.isdir(source):
+            names = " ".join(MEDIA_TYPES)
+            raise PageError(f"{source}: no pages in this directory (looked for {names})")
+        with Path(source).open("rb") as file:
+            body = _read_all(source, file, packed, settings)
+    except FileNotFoundError:
+        raise PageError(f"{source}: no such file or directory") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise PageError(f"{source}: cannot be read: {reason}") from error
+    return Page(source, body, media_type)
+
+
+def _read_all(source: str, file: BinaryIO, packed: str | None, settings: Settings) -> bytes:
+    return _gather(source, iter(lambda: file.read(CHUNK), b""), packed, settings)
+
+
+def _gather(source: str, chunks: Iterable[bytes], packed: str | None, settings: Settings) -> bytes:
+    """All bytes of a stream, decompressed, never more than the cap and one chunk in memory."""
+    cap = settings.max_bytes
+    parts: list[bytes] = []
+    size = 0
+    for part in _unpack(source, chunks, packed):
+        size += len(part)
+        if size > cap:
+            raise PageError(f"{source}: larger than {cap:,} bytes; raise the cap with --max-size")
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _unpack(source: str, chunks: Iterable[bytes], packed: str | None) -> Iterator[bytes]:
+    if packed is None:
+        return iter(chunks)
+    if packed == "br":
+        return _unpack_brotli(source, chunks)
+    return _unpack_zlib(source, chunks, packed)
+
+
+def _unpack_zlib(source: str, chunks: Iterable[bytes], packed: str) -> Iterator[bytes]:
+    """gzip (several members allowed) and deflate (with zlib header or, wrongly, without)."""
+    wbits = 31 if packed == "gzip" else 15
+    inflater = zlib.decompressobj(wbits)
+    started = False
+    for chunk in chunks:
+        data = chunk
+        while data:
+            if inflater.eof:
+                if not data.strip(b"\0"):
+                    break  # padding after the last member
+                inflater = zlib.decompressobj(wbits)
+            try:
+                part = inflater.decompress(data, CHUNK)
+            except zlib.error as error:
+                if packed == "deflate" and not started:
+                    inflater, started = zlib.decompressobj(-15), True
+                    continue
+                raise PageError(f"{source}: broken {packed} data ({error})") from error
+            started = True
+            data = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
+            if part:
+                yield part
+    if not inflater.eof:
+        rest = inflater.flush()
+        if not inflater.eof:
+            raise PageError(f"{source}: the {packed} data ends too early")
+        if rest:
+            yield rest
+
+
+def _unpack_brotli(source: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    import brotli  # only pages compressed like this need it
+
+    inflater = brotli.Decompressor()
+    try:
+        for chunk in chunks:
+            part = inflater.process(chunk, output_buffer_limit=CHUNK)
+            if part:
+                yield part
+            while not inflater.can_accept_more_data() and not inflater.is_finished():
+                part = inflater.process(b"", output_buffer_limit=CHUNK)
+                if part:
+                    yield part
+    except brotli.error as error:
+        raise PageError(f"{source}: broken br data ({error})") from error
+    if not inflater.is_finished():
+        raise PageError(f"{source}: the br data ends too early")
+
+
+def _fetch_url(source: str, settings: Settings) -> Page:
+    import httpx  # costs 80 ms that a page from a file should not pay
+
+    headers = {
+        "User-Agent": f"wortlaut/{version('wortlaut')}",
+        "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5",
+        "Accept-Encoding": "gzip, deflate, br",
+    }
+    try:
+        with (
+            httpx.Client(
+                timeout=settings.timeout,
+                follow_redirects=True,
+                max_redirects=MAX_REDIRECTS,
+                headers=headers,
+            ) as client,
+            client.stream("GET", source) as response,
+        ):
+            if response.status_code >= 400:
+                reason = f"{response.status_code} {response.reason_phrase}".strip()
+                raise PageError(f"{source}: the server answered {reason}")
+            return _receive(source, response, settings)
+    except httpx.TooManyRedirects:
+        raise PageError(f"{source}: more than {MAX_REDIRECTS} redirects") from None
+    except httpx.TimeoutException:
+        raise PageError(
+            f"{source}: no answer within {settings.timeout:g} s; allow more with --timeout"
+        ) from None
+    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise PageError(f"{source}: cannot be reached: {reason}") from error
+
+
+def _receive(source: str, response: "httpx.Response", settings: Settings) -> Page:
+    deadline = time.monotonic() + SLOWEST * settings.timeout
+
+    def arriving() -> Iterator[bytes]:
+        for chunk in response.iter_raw(CHUNK):
+            if time.monotonic() > deadline:
+                raise PageError(
+                    f"{source}: still not complete after {SLOWEST * settings.timeout:g} s; "
+                    "allow more with --timeout"
+                )
+            yield chunk
+
+    coding = response.headers.get("content-encoding", "").strip().lower()
+    packed = {"gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate", "br": "br"}.get(coding)
+    if coding not in ("", "identity") and packed is None:
+        raise PageError(f"{source}: the server sent the unknown content encoding {coding!r}")
+    body = _gather(source, arriving(), packed, settings)
+    declared = response.headers.get("content-type", "")
+    return Page(
+        source=source,
+        body=body,
+        media_type=declared.split(";", 1)[0].strip().lower(),
+        charset=response.charset_encoding,
+        url=str(response.url),
+        fetched_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+    )
