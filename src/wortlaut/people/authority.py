@@ -169,7 +169,13 @@ def _csv_rows(path: Path, text: str) -> Iterator[tuple[int, dict[str, object]]]:
                 a.strip() for a in str(row.get("aliases", "")).split("|") if a.strip()
             ]
             row["roles"] = [
-                dict(zip(("title", "since", "until"), (p.strip() for p in part.split(";"))))
+                dict(
+                    zip(
+                        ("title", "since", "until"),
+                        (p.strip() for p in part.split(";")),
+                        strict=False,
+                    )
+                )
                 for part in str(row.get("roles", "")).split("|")
                 if part.strip()
             ]
