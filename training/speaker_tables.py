@@ -50,7 +50,7 @@ PLAIN = (
 
 def nouns(target: Path) -> None:
     """Lemma, gender, nominative plural and class (``w`` weak, ``a`` like an adjective)."""
-    import german_nouns  # noqa: PLC0415
+    import german_nouns
 
     source = Path(next(iter(german_nouns.__path__))) / "nouns.csv"
     entries: dict[str, tuple[str, str, str]] = {}
@@ -96,7 +96,7 @@ def nouns(target: Path) -> None:
 
 def names(target: Path) -> None:
     """First names with gender (f, m, or u where both use it)."""
-    from faker.providers import person  # noqa: PLC0415
+    from faker.providers import person
 
     count: dict[str, Counter[str]] = {}
     for module in pkgutil.iter_modules(person.__path__):

@@ -29,8 +29,9 @@ class Phrase:
     a nominative, ``person`` whether it can be a human being. ``states`` are the countries it is
     tied to, ``concepts`` the role classes of the noun. ``sources`` are the phrases that own it or
     stand behind it, ``members`` the conjuncts of a coordination. ``pronoun`` names the kind of a
-    pronoun. ``transparent`` tells how far a word for something said stands for its source; ``any_of_kind`` marks nouns such
-    as "the company" that stand for whichever company was named last.
+    pronoun. ``transparent`` tells how far a word for something said stands for its source
+    ("source", "report", "document"); ``any_of_kind`` marks nouns such as "the company" that stand
+    for whichever company was named last.
     """
 
     start: int

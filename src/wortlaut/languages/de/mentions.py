@@ -12,7 +12,8 @@ from wortlaut.languages.de.noun_lexicon import (
     speech_noun,
     state_of_adjective,
 )
-from wortlaut.languages.de.noun_phrases import CLOSING, Reader, is_preposition
+from wortlaut.languages.de.noun_phrases import Reader
+from wortlaut.languages.de.simple_phrases import CLOSING, is_preposition
 from wortlaut.languages.de.words import (
     ADJECTIVAL,
     DETERMINERS,
@@ -70,17 +71,17 @@ class MentionReader:
             return
         last = parts[-1]
         if len(last) > 1 and not last.endswith("."):
-            self.reader.surnames.add(last)
+            self.reader.basic.surnames.add(last)
         lowered = [i for i, part in enumerate(parts) if part[:1].islower()]
         if lowered:
             long_name = parts[lowered[0] :]
-            self.reader.long_surnames[tuple(w.lower() for w in long_name)] = long_name
+            self.reader.basic.long_surnames[tuple(w.lower() for w in long_name)] = long_name
 
     def all(self) -> list[Phrase]:
         """Every phrase and third-person pronoun, in reading order."""
         found: list[Phrase] = []
         words = self.words
-        self.reader.strict = True
+        self.reader.basic.strict = True
         for start, end in self.document.sentences:
             at = start
             while at < end:
@@ -101,7 +102,7 @@ class MentionReader:
                     phrase = _oblique(phrase)
                 found.append(phrase)
                 at = max(phrase.end, at + 1)
-        self.reader.strict = False
+        self.reader.basic.strict = False
         return found
 
     def _can_start(self, at: int, end: int) -> bool:
