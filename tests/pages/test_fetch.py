@@ -201,7 +201,7 @@ def test_other_schemes_are_refused() -> None:
         ("a.txt", bytes, "text/plain"),
         ("a.txt.gz", gzip.compress, "text/plain"),
         ("a.html.br", brotli.compress, "text/html"),
-        ("a.unknown", bytes, ""),
+        ("a.unknown", bytes, "text/html"),
     ],
 )
 def test_files(tmp_path: Path, name: str, pack: Callable[[bytes], bytes], media_type: str) -> None:
@@ -236,7 +236,8 @@ def test_impossible_paths(name: str) -> None:
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"Ein Satz.")))
-    assert fetch("-", SETTINGS).body == b"Ein Satz."
+    page = fetch("-", SETTINGS)
+    assert (page.body, page.media_type) == (b"Ein Satz.", "text/plain")
 
 
 def test_directory_gives_its_pages_in_order(tmp_path: Path) -> None:

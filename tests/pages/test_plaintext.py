@@ -59,6 +59,7 @@ def test_page_with_furniture() -> None:
     assert facts == Facts(
         title="Streit um Talsperre: Minister lenkt ein",
         section="Inland",
+        outlet="Neudorfer Anzeiger",
         author="Max Muster",
         published="2024-03-12T09:45",
     )

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SEPARATOR = re.compile(r"\s+(?:[|•·»«:~—–-]|::|-{2})\s+|\s*\|\s*|\s+::\s+|\s*»\s*")
 LONGEST = 300
+"""Headlines are no longer than this; of longer titles only the beginning is looked at."""
+
 _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"(?:www\.)?[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.[a-z]{2,15}")
 _HEADINGS = ("h1", "h2", "h3")
@@ -31,7 +33,8 @@ def find_headline(
 ) -> str | None:
     """The best clean headline; ``declared`` are titles from the page's metadata, best first."""
     window = clean("".join(root.xpath("string((//title)[1])")))
-    titles = [clean(title) for title in (*declared, window) if title and clean(title)]
+    given = [title[: 2 * LONGEST] for title in (*declared, window) if title]
+    titles = [title for title in map(clean, given) if title]
     cleaned = [strip_site(title, outlet, host) for title in titles]
     headings = [
         line

@@ -12,7 +12,7 @@ from wortlaut.pages.dates import find_stamps
 from wortlaut.pages.dom import Line
 from wortlaut.pages.headline import find_headline, strip_site
 from wortlaut.pages.normalise import Facts, Piece, clean
-from wortlaut.pages.plaintext import is_menu_word
+from wortlaut.pages.plaintext import byline, is_menu_word
 from wortlaut.types import BlockKind
 
 if TYPE_CHECKING:
@@ -80,13 +80,14 @@ def read_facts(
     outlet = _outlet(metas, node)
     declared = [metas.get("og:title"), jsonld.text(node.get("headline"))]
     declared += [metas.get(name) for name in TITLE[1:]]
+    near = _above(lines, chosen)
     title = find_headline(root, lines, declared, outlet, _host(url))
     return Facts(
         title=title,
         section=_section(root, lines, metas, node, url, title, outlet, pack),
         outlet=outlet,
-        author=_author(root, metas, node, outlet),
-        published=_published(root, metas, node, _above(lines, chosen), url, pack),
+        author=_author(root, metas, node, outlet, pack) or _byline(near, pack),
+        published=_published(root, lines, metas, node, near, url, pack),
     )
 
 
@@ -177,7 +178,11 @@ def _outlet(metas: dict[str, str], node: dict[str, Any]) -> str | None:
 
 
 def _author(
-    root: "_Element", metas: dict[str, str], node: dict[str, Any], outlet: str | None
+    root: "_Element",
+    metas: dict[str, str],
+    node: dict[str, Any],
+    outlet: str | None,
+    pack: Pack | None,
 ) -> str | None:
     names = jsonld.names(node.get("author"))
     if not names and (declared := _first(metas, AUTHOR)) is not None:
@@ -187,10 +192,14 @@ def _author(
         names = [" ".join(" ".join(e.itertext()).split()) for e in marked[:3]]
     kept = []
     for name in names:
-        tidy = clean(name)
+        tidy = byline(clean(name), pack) or clean(name)
         if tidy and len(tidy) <= 80 and "://" not in tidy and tidy != outlet and tidy not in kept:
             kept.append(tidy)
     return ", ".join(kept[:5]) or None
+
+
+def _byline(near: Sequence[Line], pack: Pack | None) -> str | None:
+    return next((name for line in near if (name := byline(line.text, pack))), None)
 
 
 def _section(
@@ -254,6 +263,7 @@ def _above(lines: Sequence[Line], chosen: Sequence[Line]) -> Sequence[Line]:
 
 def _published(
     root: "_Element",
+    lines: Sequence[Line],
     metas: dict[str, str],
     node: dict[str, Any],
     near: Sequence[Line],
@@ -277,7 +287,18 @@ def _published(
             when = _written(line.text, pack)
             if when:
                 return _finer(when, times)
-    return _finer(_by_htmldate(root, url), times) or next((when for when, _ in times if when), None)
+    guess = _by_htmldate(root, url)
+    if guess and guess.endswith("-01-01") and not _says(guess, lines, url, pack):
+        guess = None  # htmldate makes a day of the mere year in a copyright line
+    return _finer(guess, times) or next((when for when, _ in times if when), None)
+
+
+def _says(day: str, lines: Sequence[Line], url: str | None, pack: Pack | None) -> bool:
+    """Whether the page itself names a day."""
+    if day in (url or "").replace("/", "-"):
+        return True
+    short = (line.text for line in lines if len(line.text) <= STAMP_LENGTH)
+    return any((_written(text, pack) or "").startswith(day) for text in short)
 
 
 def _finer(day: str | None, times: Sequence[tuple[str | None, object]]) -> str | None:
