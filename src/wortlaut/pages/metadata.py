@@ -62,6 +62,7 @@ HTMLDATE_SIZE = 400_000
 _WHEN = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[T ]+(\d\d:\d\d)(?::\d\d(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?"
 )
+_PATH_DATE = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=/|-)")
 _PUBLISHING = re.compile(r"publi|pubdate|entry-date|posted|created", re.IGNORECASE)
 _NO_SECTION = frozenset(("home", "start", "index", "news", "article", "articles"))
 
@@ -81,7 +82,7 @@ def read_facts(
     declared = [metas.get("og:title"), jsonld.text(node.get("headline"))]
     declared += [metas.get(name) for name in TITLE[1:]]
     near = _above(lines, chosen)
-    title = find_headline(root, lines, declared, outlet, _host(url))
+    title = find_headline(root, lines, near, declared, outlet, _host(url))
     return Facts(
         title=title,
         section=_section(root, lines, metas, node, url, title, outlet, pack),
@@ -270,10 +271,12 @@ def _published(
     url: str | None,
     pack: Pack | None,
 ) -> str | None:
+    first = _in_path(url)
     for value in (jsonld.text(node.get("datePublished")), *(metas.get(name) for name in PUBLISHED)):
         when = _iso(value) or _written(value, pack)
         if when:
-            return when
+            # An address is made once; what a page declares can be the day it was moved.
+            return first if first and first < when[:8] else when
     times = [
         (_iso(value) or _written(value, pack), _PUBLISHING.search(" ".join(element.values())))
         for element in root.iter("time")
@@ -299,6 +302,12 @@ def _says(day: str, lines: Sequence[Line], url: str | None, pack: Pack | None) -
         return True
     short = (line.text for line in lines if len(line.text) <= STAMP_LENGTH)
     return any((_written(text, pack) or "").startswith(day) for text in short)
+
+
+def _in_path(url: str | None) -> str | None:
+    """The day in an address like /2025/08/08/title."""
+    match = _PATH_DATE.search(url or "")
+    return _iso("-".join(part.zfill(2) for part in match.groups())) if match else None
 
 
 def _finer(day: str | None, times: Sequence[tuple[str | None, object]]) -> str | None:
