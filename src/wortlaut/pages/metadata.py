@@ -1,5 +1,6 @@
 """What an HTML page says about its article: title, section, outlet, author, publication."""
 
+import logging
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -347,6 +348,8 @@ def _by_htmldate(root: "_Element", url: str | None) -> str | None:
         return None
     from htmldate import find_date  # few pages need it
 
+    # It logs what it does not find; what to say about that is for us.
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
         found = find_date(root, url=url, original_date=True)
     except Exception:

@@ -78,7 +78,8 @@ class Unit:
 
 def read(rows: Sequence[str], pack: Pack | None) -> tuple[Facts, list[Piece]]:
     """The facts and the blocks of a plain text given as its lines."""
-    units = [_unit(text, gap, pack) for text, gap in unwrap([clean(row) for row in rows])]
+    paragraphs = unwrap([clean(row) for row in rows], _joining(pack))
+    units = [_unit(text, gap, pack) for text, gap in paragraphs]
     prose = [i for i, unit in enumerate(units) if unit.role == "prose"]
     if not prose:
         return Facts(), _body(units)
@@ -147,6 +148,13 @@ def _phrases(pack: Pack | None) -> dict[str, tuple[str, str]]:
     except LanguageError:  # a pack may go without
         rows = ()
     return {_key(row["phrase"]): (row["role"], row["match"]) for row in rows}
+
+
+def _joining(pack: Pack | None) -> frozenset[str]:
+    try:
+        return pack.words("function_words") if pack is not None else frozenset()
+    except LanguageError:  # a pack may go without
+        return frozenset()
 
 
 @cache
