@@ -55,7 +55,7 @@ under the headline."""
 TAIL = 12
 """Characters in which the end of a sentence shows; looking at no more keeps this linear."""
 
-SENTENCE_END = re.compile(r"[.!?…:;][\"“”«»‘’'‹›)\]]*$")
+SENTENCE_END = re.compile(r"[.!?…:;][\"“”«»‘’'‹›)\]]*$|[“”\"«»]$")
 SPEECH = re.compile(r"[„“”«»\"]")
 _WORD = re.compile(r"\w+")
 DUPLICATE = 60

@@ -51,6 +51,9 @@ TITLE = ("og:title", "twitter:title", "dc.title", "dcterms.title", "title")
 STAMP_LENGTH = 90
 """A line with the time of publication says little else."""
 
+LEAD_LENGTH = 60
+"""A heading right under the headline is a lead if it has so many characters."""
+
 TOP = 6
 """The headline is among so many lines of the text, if it is among them."""
 
@@ -116,7 +119,7 @@ def with_headline(facts: Facts, chosen: Sequence[Line]) -> list[Piece]:
         if _is_about(facts.author, line.text):
             continue
         kind = line.kind
-        if not number and title and kind is BlockKind.HEADING and opening + 1 < len(chosen):
+        if not number and title and kind is BlockKind.HEADING and len(line.text) >= LEAD_LENGTH:
             kind = BlockKind.LEAD
         pieces.append((kind, clean(line.text)))
     return pieces if len(pieces) > bool(title) else []
@@ -131,10 +134,12 @@ def _is_about(author: str | None, text: str) -> bool:
 def _after_headline(chosen: Sequence[Line], title: str) -> int:
     """Number of the first line after the headline, where that is among the first of the text."""
     for number in range(min(TOP, len(chosen)) - 1, -1, -1):
-        line = chosen[number]
-        text = clean(line.text)
-        heading = line.kind is BlockKind.HEADING and title in text
-        if title and (heading or "".join(text.split()) == "".join(title.split())):
+        text = clean(chosen[number].text)
+        if not title or title not in text:
+            continue
+        rest = text.replace(title, "", 1)
+        heading = chosen[number].kind is BlockKind.HEADING
+        if heading or not rest or (len(rest) <= STAMP_LENGTH and find_stamps(rest, None)):
             return number + 1
     return 0
 
