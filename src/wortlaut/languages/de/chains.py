@@ -26,9 +26,11 @@ def konjunktiv_sentence(view: View, follows: bool) -> Found | None:
             return None
         if bits & lx.KONJUNKTIV1:
             first += 1
-        elif bits & lx.KONJUNKTIV2 and follows:
-            second += 1
-        elif bits & lx.KONJUNKTIV2 and view.low[segment.finite] not in ("würde", "wäre", "könnte", "hätte", "könnten", "müsste", "dürfte", "dürften"):
+        elif (bits & lx.KONJUNKTIV2 and follows) or (
+            bits & lx.KONJUNKTIV2
+            and view.low[segment.finite]
+            not in ("würde", "wäre", "könnte", "hätte", "könnten", "müsste", "dürfte", "dürften")
+        ):
             second += 1
         if mains == 1 and not bits & lx.KONJUNKTIV:
             return None
@@ -43,7 +45,7 @@ def konjunktiv_sentence(view: View, follows: bool) -> Found | None:
 
 
 def hearsay(view: View) -> Found | None:
-    """"Er soll … haben": a rumour, not a plan: soll with a perfect infinitive."""
+    """ "Er soll … haben": a rumour, not a plan: soll with a perfect infinitive."""
     for segment in view.segments:
         if segment.kind == "main" and view.low[segment.finite] in _HEARSAY:
             end = segment.end
@@ -58,7 +60,7 @@ def hearsay(view: View) -> Found | None:
 
 
 def pointing_back(view: View, groups: list[Group], before: View | None) -> Found | None:
-    """"Das teilte X mit.": the sentence before is the quotation."""
+    """ "Das teilte X mit.": the sentence before is the quotation."""
     if before is None or view.low[0] not in ("das", "dies", "dieses") or len(view) > 40:
         return None
     for group in groups:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from wortlaut.languages.de import lexicon as lx
 from wortlaut.languages.de.views import View
 
-_PRONOMINALS = frozenset("davon darauf dazu damit dafür daran darüber dagegen".split())
+_PRONOMINALS = frozenset("davon darauf dazu damit dafür daran darüber davor darum".split())
 _REACH = 45
+_WERDEN = ("werd", "wird", "wurd", "würd", "ward")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,16 @@ def _group(view: View, position: int, lexicon: lx.Lexicon) -> Group | None:
         cues = infinite.get(word, ())
         verbs = tuple(cue for cue in cues if cue.kind == "verb")
         phrase = _with_word(view, segment.start, segment.end, cues)
-        passive = view.low[auxiliary].startswith(("w", "ist", "sei", "sind"))
         extra = _extra_auxiliaries(view, position, segment.end, auxiliary)
+        passive = bool(bits & lx.CUE_PARTICIPLE) and (
+            view.low[auxiliary].startswith(_WERDEN)
+            or any(view.low[p] in ("worden", "werden") for p in extra)
+        )
         if phrase is not None:
             cue, fixed = phrase
-            return _made(view, auxiliary, (auxiliary, position, *fixed, *extra), (cue,), number, passive)
+            return _made(
+                view, auxiliary, (auxiliary, position, *fixed, *extra), (cue,), number, passive
+            )
         if verbs:
             return _made(view, auxiliary, (auxiliary, position, *extra), verbs, number, passive)
         return None
@@ -101,7 +107,13 @@ def _made(
     extra = tuple(
         segment.start + offset for offset, word in enumerate(clause) if word in _PRONOMINALS
         and segment.start + offset > finite
-    ) if any(cue.lemma in ("ausgehen", "hinweisen", "machen") for cue in cues) else ()  # fmt: skip
+        and (
+            segment.start + offset + 1 >= segment.end or segment.start + offset + 1 in positions
+            or segment.start + offset - 1 in positions
+        )
+    )  # fmt: skip
+    if finite + 1 < len(view) and view.low[finite + 1] == "sich":
+        extra += (finite + 1,)
     if cues[0].lemma == "heißen":
         extra += tuple(p for p in (finite + 1,) if p < len(view) and view.low[p] == "es")
     return Group(finite, tuple(sorted({*positions, *extra})), cues, form, number, passive)
@@ -116,6 +128,9 @@ def _is_first(view: View, start: int, finite: int) -> bool:
 
 def _auxiliary(view: View, start: int, end: int, position: int, number: int) -> int:
     flags = view.flags
+    finite = view.segments[number].finite
+    if 0 <= finite < position and flags[finite] & (lx.AUXILIARY | lx.MODAL):
+        return finite
     for other in range(position + 1, min(end, position + 4)):
         if flags[other] & (lx.AUXILIARY | lx.MODAL) and flags[other] & lx.VERB:
             return other
@@ -144,10 +159,16 @@ def _auxiliary(view: View, start: int, end: int, position: int, number: int) -> 
 
 
 def _extra_auxiliaries(view: View, position: int, end: int, auxiliary: int) -> tuple[int, ...]:
-    """"geäußert worden", "gesagt haben": the infinite auxiliaries after the participle."""
+    """ "geäußert worden", "gesagt haben": the infinite auxiliaries after the participle."""
     extra = []
     other = position + 1
-    while other < min(end, position + 3) and view.low[other] in ("worden", "haben", "werden", "sein", "lassen"):
+    while other < min(end, position + 3) and view.low[other] in (
+        "worden",
+        "haben",
+        "werden",
+        "sein",
+        "lassen",
+    ):
         if other != auxiliary:
             extra.append(other)
         other += 1
@@ -175,7 +196,8 @@ def _opens_clause(view: View, position: int) -> bool:
         return True
     word = view.low[position]
     return word in ("dass", "daß", "ob", "um") or bool(
-        view.flags[position] & (lx.SUBORDINATOR | lx.WH) and not view.flags[position] & lx.CAPITAL
+        view.flags[position] & (lx.SUBORDINATOR | lx.WH)
+        and not view.flags[position] & lx.CAPITAL
         and word not in ("der", "die", "das")
     )
 
@@ -194,8 +216,10 @@ def _with_word(
                 if cue.lemma == "halten":
                     fixed.extend(p for p in range(start, position) if view.low[p] in ("es", "für"))
                 elif cue.particle[0].isupper():
-                    while before >= start and len(fixed) < 3 and view.flags[before] & (
-                        lx.PREPOSITION | lx.DETERMINER
+                    while (
+                        before >= start
+                        and len(fixed) < 3
+                        and view.flags[before] & (lx.PREPOSITION | lx.DETERMINER)
                     ):
                         fixed.append(before)
                         before -= 1

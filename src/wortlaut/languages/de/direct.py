@@ -25,9 +25,9 @@ def direct_speech(
     body = view.tokens((hole,))
     # A capital after the mark is a name or a title, unless it begins a sentence.
     capital = len(words) > 1 and words[1][:1].isupper()
-    after_noun = hole > 0 and bool(view.flags[hole - 1] & lx.CAPITAL) and view.raw[hole - 1][
-        :1
-    ].isupper()
+    after_noun = (
+        hole > 0 and bool(view.flags[hole - 1] & lx.CAPITAL) and view.raw[hole - 1][:1].isupper()
+    )
     name = capital and (count <= 3 or (after_noun and count < 8))
     ended = words[-2:-1] != [] and words[-2][-1] in ".!?…"
     if indirect is not None and view.low[hole - 1 : hole] != [":"]:
@@ -190,8 +190,10 @@ def _colon_frame(view: View, hole: int) -> _Frame:
 def _in_clause(view: View, group: Group, body: tuple[int, ...], rule: str) -> Found:
     inside = set(body)
     clause = [p for p in range(view.body_end()) if view.first[p] not in inside]
+    needs = group.cues[0].needs
+    fixed = [p for p in clause if view.low[p] in needs and p not in group.positions]
     return Found(
         StatementType.DIRECT, group.cues[0].medium, body, rule,
-        cue=view.tokens(group.positions), frame=view.tokens(clause),
+        cue=view.tokens([*group.positions, *fixed[:1]]), frame=view.tokens(clause),
         speaker=speaker_of(view, group, 0),
     )  # fmt: skip

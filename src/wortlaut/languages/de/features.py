@@ -8,7 +8,7 @@ from wortlaut.languages.de import lexicon as lx
 from wortlaut.languages.de.cue_groups import find_groups
 from wortlaut.languages.de.lexicon import lexicon
 from wortlaut.languages.de.rules import views
-from wortlaut.languages.de.views import add_segments, make_view
+from wortlaut.languages.de.views import View, add_segments, make_view, parts
 from wortlaut.languages.pack import Pack
 from wortlaut.types import Document
 
@@ -104,9 +104,12 @@ def _clauses(
     document: Document, words: lx.Lexicon, start: int, end: int, active: list[set[int]]
 ) -> None:
     """Clause and cue features of one sentence, quoted words included."""
-    view = make_view(document, words, start, end, (), -1)
-    if not len(view):
-        return
+    for view in parts(make_view(document, words, start, end, ())):
+        if len(view):
+            _view(view, words, active)
+
+
+def _view(view: View, words: lx.Lexicon, active: list[set[int]]) -> None:
     active[view.first[0]].add(_NUMBER["sentence_start"])
     add_segments(view)
     for segment in view.segments:

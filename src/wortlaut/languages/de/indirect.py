@@ -14,6 +14,7 @@ WEAK = 0.4
 _THINKING = frozenset("glauben hoffen vermuten befürchten fürchten denken finden".split())
 _NAMING = frozenset("nennen bezeichnen heißen enthalten halten planen erwarten vorsehen".split())
 _DEGREE = frozenset("sehr lange viel viele oft weit hoch groß schwer wenig schnell sie".split())
+_SEIN = frozenset("ist sind war waren sei seien wäre wären".split())
 _ASKING = frozenset("fragen nachfragen anfragen erkundigen befragen diskutieren".split())
 _STRONG = frozenset(
     "sagen erklären meinen glauben berichten betonen mitteilen behaupten finden heißen".split()
@@ -29,7 +30,8 @@ def with_cue_verb(view: View, group: Group, taken: set[int], floor: int) -> Foun
     if group.finite in taken or group.cues[0].strength < WEAK:
         return None
     if (
-        view.flags[group.finite] & lx.KONJUNKTIV1 and group.form == "second"
+        view.flags[group.finite] & lx.KONJUNKTIV1
+        and group.form == "second"
         and view.segments[group.segment].kind == "main"
     ):
         return None  # somebody else's Konjunktiv: the whole sentence is told, cue and all
@@ -93,8 +95,10 @@ def complement_start(view: View, group: Group) -> tuple[int, str]:
             return -1, ""
         if segment.kind == "dass" and group.governs("dass"):
             return (skipped_sub if skipped_sub >= 0 else segment.start), "dass"
-        if segment.kind == "w" and group.governs("w") and (
-            view.low[segment.start] == "ob" or group.cues[0].lemma in _ASKING
+        if (
+            segment.kind == "w"
+            and group.governs("w")
+            and (view.low[segment.start] == "ob" or group.cues[0].lemma in _ASKING)
         ):
             return segment.start, "w-clause"
         if segment.kind == "dass" or segment.kind == "w":
@@ -108,8 +112,10 @@ def complement_start(view: View, group: Group) -> tuple[int, str]:
             if bits & lx.KONJUNKTIV and segment.before != "(":
                 return (skipped_sub if skipped_sub >= 0 else segment.start), "verb-second"
             if (
-                other == number + 1 and group.cues[0].lemma in _STRONG
-                and segment.finite > segment.start and segment.before == ","
+                other == number + 1
+                and group.cues[0].lemma in _STRONG
+                and segment.finite > segment.start
+                and segment.before == ","
                 and view.flags[segment.start] & (lx.DETERMINER | lx.PRONOUN)
                 and group.form == "second"
             ):
@@ -119,7 +125,8 @@ def complement_start(view: View, group: Group) -> tuple[int, str]:
             return segment.start, "infinitive"
         if segment.kind in ("sub", "relative") and any(
             view.flags[p] & lx.CUE_VERB and not view.flags[p] & lx.AUXILIARY
-            for p in range(segment.finite, segment.end) if segment.finite >= 0
+            for p in range(segment.finite, segment.end)
+            if segment.finite >= 0
         ):
             return -1, ""  # what follows belongs to the nearer cue
         if segment.kind == "sub" and skipped_sub < 0 and segment.before == ",":
@@ -168,8 +175,10 @@ def _breaks(view: View, segment: Segment, rule: str) -> bool:
             return True
         if rule == "dass" and segment.before == "," and _second_place(view, segment):
             return not bits & lx.KONJUNKTIV
-    return low[segment.start] == "wie" and segment.kind in ("sub", "w") and bool(
-        any(flags[p] & lx.CUE_VERB for p in range(segment.start, segment.end))
+    return (
+        low[segment.start] == "wie"
+        and segment.kind in ("sub", "w")
+        and bool(any(flags[p] & lx.CUE_VERB for p in range(segment.start, segment.end)))
     )
 
 
@@ -185,7 +194,7 @@ def _second_place(view: View, segment: Segment) -> bool:
 
 
 def _second_conjunct(view: View, segment: Segment, start: int, rule: str) -> int:
-    """"… dass A kam und forderte B": the position of "und" where the frame goes on."""
+    """ "… dass A kam und forderte B": the position of "und" where the frame goes on."""
     if rule not in ("dass", "w-clause", "verb-second", "infinitive"):
         return -1
     flags = view.flags
@@ -195,7 +204,8 @@ def _second_conjunct(view: View, segment: Segment, start: int, rule: str) -> int
         if bits & lx.VERB:
             seen = True
         if (
-            seen and view.low[position] == "und"
+            seen
+            and view.low[position] == "und"
             and flags[position + 1] & lx.CUE_FINITE
             and not flags[position + 1] & (lx.KONJUNKTIV | lx.CUE_PARTICIPLE | lx.CUE_INFINITIVE)
             and position + 2 < segment.end
@@ -206,10 +216,11 @@ def _second_conjunct(view: View, segment: Segment, start: int, rule: str) -> int
 
 
 def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | None:
-    """"Die Straße sei gesperrt, sagte X": the quotation stands before the cue, perhaps also after."""
+    """ "Die Straße sei gesperrt, sagte X": the quotation stands before the cue, perhaps also after."""
     segments = view.segments
     segment = segments[group.segment]
-    if segment.before not in (",", "–") or group.passive:
+    state = len(group.positions) > 1 and view.low[group.finite] in _SEIN
+    if segment.before not in (",", "–") or group.passive or state:
         return None
     if not (group.governs("direct") or group.cues[0].lemma in _THINKING):
         return None
@@ -233,14 +244,14 @@ def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | No
     )
     clause = left[0].kind in ("dass", "w")
     holes = any(view.flags[p] & HOLE for p in range(start, comma))
-    if holes and all(view.flags[p] & HOLE or not view.flags[p] & lx.WORD for p in range(start, comma)):
+    if holes and all(
+        view.flags[p] & HOLE or not view.flags[p] & lx.WORD for p in range(start, comma)
+    ):
         return None  # direct speech, another rule's business
     if segment.start < group.finite:  # ", betonte aber" needs a subject of its own to be a frame
         return None
     end, rest = _frame_after(view, group)
-    konjunktiv = any(
-        s.kind == "main" and view.flags[s.finite] & lx.KONJUNKTIV for s in left
-    )
+    konjunktiv = any(s.kind == "main" and view.flags[s.finite] & lx.KONJUNKTIV for s in left)
     rest_main = _continues(view, rest)
     if not (main or clause or rest_main):
         return None
@@ -251,7 +262,11 @@ def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | No
     if subject[0] == subject[1] and not (konjunktiv or impersonal):
         return None
     if not konjunktiv and view.low[group.finite + 1 : group.finite + 2] in (
-        ["aber"], ["jedoch"], ["zugleich"], ["auch"], ["dann"],
+        ["aber"],
+        ["jedoch"],
+        ["zugleich"],
+        ["auch"],
+        ["dann"],
     ):
         return None  # a second conjunct: "… beziffert die Zahl auf drei, befürchtet aber mehr"
     quotation = list(range(start, comma))
@@ -314,9 +329,11 @@ def _wie_segment(view: View, group: Group) -> int:
     while number >= 0 and group.segment - number < 4:
         segment = segments[number]
         if view.low[segment.start] == "wie":
-            return number if number < group.segment or group.finite > segment.start + 1 or (
-                group.passive
-            ) else -1
+            return (
+                number
+                if number < group.segment or group.finite > segment.start + 1 or (group.passive)
+                else -1
+            )
         if segment.before not in (",", "(", ")") or number == 0:
             return -1
         before = segments[number - 1]
@@ -329,7 +346,7 @@ def _wie_segment(view: View, group: Group) -> int:
 
 
 def _wie(view: View, group: Group, number: int, taken: set[int]) -> Found | None:
-    """"Wie die Polizei mitteilte, …" and "…, wie die Polizei mitteilte(, …)"."""
+    """ "Wie die Polizei mitteilte, …" and "…, wie die Polizei mitteilte(, …)"."""
     segments = view.segments
     segment = segments[group.segment]
     cue = group.cues[0]
@@ -340,7 +357,7 @@ def _wie(view: View, group: Group, number: int, taken: set[int]) -> Found | None
     body = view.body_end()
     wie = segments[number].start
     subject = (wie + 1, wie + 1)
-    if not (group.passive and view.low[group.finite].startswith("w")):
+    if not group.passive:
         subject = subject_after(view, wie, segment.end)
     after = segment.end
     while after < body and view.flags[after] & lx.BOUNDARY:

@@ -11,7 +11,7 @@ from wortlaut.languages.de.found import Found
 from wortlaut.languages.de.participants import speaker_of
 from wortlaut.languages.de.phrases import noun_phrase, subject_after
 from wortlaut.languages.de.quoted import Quoted, sentences_within
-from wortlaut.languages.de.views import View, add_segments, make_view, sentence_ranges
+from wortlaut.languages.de.views import View, add_segments, make_view, parts, sentence_ranges
 from wortlaut.types import Document, Medium, StatementType
 
 
@@ -22,21 +22,26 @@ def nested_speech(
     run = item.run
     start = run.start + (run.open is not None)
     end = run.end - (run.close is not None)
+    if item.said is not None:
+        view, _, comma = item.said
+        end = view.first[comma]
     found: list[Found] = []
     if end - start < 4 or depth > 4:
         return found
     runs = [inner.run for inner in item.inside]
     by_start = {inner.run.start: inner for inner in item.inside}
     sentences = sentences_within(document, begins, start, end)
+    number = 0
     for first, last in sentence_ranges(document, sentences, runs):
-        view = make_view(
-            document, words, first, last,
-            [r for r in runs if r.start < last and r.end > first] if runs else (), 0,
-        )  # fmt: skip
-        add_segments(view)
-        if not view.segments:
-            continue
-        found.extend(_in_sentence(document, view, words, by_start, begins, depth))
+        while number < len(runs) and runs[number].end <= first:
+            number += 1
+        stop = number
+        while stop < len(runs) and runs[stop].start < last:
+            stop += 1
+        for view in parts(make_view(document, words, first, last, runs[number:stop])):
+            add_segments(view)
+            if view.segments:
+                found.extend(_in_sentence(document, view, words, by_start, begins, depth))
     return found
 
 
@@ -52,7 +57,11 @@ def _in_sentence(
             found.append(said_without_mark(document, item))
             continue
         statement = direct_speech(document, view, groups, hole, None)
-        if statement is not None and statement.rule in ("direct-after-cue", "direct-before-cue", "direct-colon"):
+        if statement is not None and statement.rule in (
+            "direct-after-cue",
+            "direct-before-cue",
+            "direct-colon",
+        ):
             statement.rule = "nested"
             if not statement.speaker:
                 statement.speaker = _owner(view, hole - 1)
@@ -72,7 +81,7 @@ def _in_sentence(
 
 
 def _after_colon(view: View, groups: list[Group], words: lx.Lexicon) -> Found | None:
-    """"Ich sagte damals: Das geht nicht." without inner marks."""
+    """ "Ich sagte damals: Das geht nicht." without inner marks."""
     for segment in view.segments[1:]:
         if segment.before != ":":
             continue
@@ -108,27 +117,33 @@ def _owner(view: View, colon: int) -> tuple[int, ...]:
     low, flags = view.low, view.flags
     start = max(0, colon - 8)
     for position in range(colon - 1, start, -1):
-        if low[position] in ("der", "des", "von", "aus") and flags[position - 1] & lx.CAPITAL or (
+        if (low[position] in ("der", "des", "von", "aus") and flags[position - 1] & lx.CAPITAL) or (
             low[position] in ("von", "aus")
         ):
             begin = position + (low[position] in ("von", "aus"))
             end = noun_phrase(view, begin, colon)
             if end > begin:
                 return view.tokens(range(begin, end))
-    if colon >= 2 and flags[colon - 1] & lx.CAPITAL and flags[colon - 2] & lx.CAPITAL and low[
-        colon - 2
-    ].endswith("s"):
+    if (
+        colon >= 2
+        and flags[colon - 1] & lx.CAPITAL
+        and flags[colon - 2] & lx.CAPITAL
+        and low[colon - 2].endswith("s")
+    ):
         return view.tokens((colon - 2,))
     return ()
 
 
 def _between_commas(view: View, group: Group) -> Found | None:
-    """"Gut, sagten wir, dann kommt." – words around "sagten wir", marks or none."""
+    """ "Gut, sagten wir, dann kommt." – words around "sagten wir", marks or none."""
     segments = view.segments
     segment = segments[group.segment]
     if (
-        group.form != "first" or group.segment == 0 or segment.before != ","
-        or group.cues[0].lemma not in _PLAIN or segment.start != group.finite
+        group.form != "first"
+        or group.segment == 0
+        or segment.before != ","
+        or group.cues[0].lemma not in _PLAIN
+        or segment.start != group.finite
     ):
         return None
     subject = subject_after(view, group.finite, segment.end)

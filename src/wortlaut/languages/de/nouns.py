@@ -13,9 +13,7 @@ _POSSESSIVES = ("sein", "ihr", "mein", "unser", "dein", "euer")
 _BETWEEN = 12
 
 
-def noun_cues(
-    view: View, lexicon: lx.Lexicon, groups: list[Group], taken: set[int]
-) -> list[Found]:
+def noun_cues(view: View, lexicon: lx.Lexicon, groups: list[Group], taken: set[int]) -> list[Found]:
     """All statements of a sentence that a cue noun introduces."""
     found: list[Found] = []
     flags = view.flags
@@ -35,7 +33,7 @@ def _after_noun(
     cue = lexicon.noun(view.raw[noun])
     if cue is None:
         return None
-    flags, low, segments = view.flags, view.low, view.segments
+    flags, segments = view.flags, view.segments
     number = view.segment_at(noun)
     end = segments[number].end
     if end - noun > _BETWEEN or number + 1 >= len(segments):
@@ -66,9 +64,9 @@ def _after_noun(
         positions.insert(0, before)
         before -= 1
     begin = 0
-    for other in range(number, 0, -1):
-        if segments[other].before in (".", "!", "?", ";"):
-            begin = segments[other].start
+    for earlier in range(number, 0, -1):
+        if segments[earlier].before in (".", "!", "?", ";"):
+            begin = segments[earlier].start
             break
     frame = [p for p in (*range(begin, segment.start), *rest) if p not in taken]
     return Found(
@@ -90,9 +88,11 @@ def _governed(view: View, cue: lx.Cue, segment: Segment) -> bool:
     if segment.kind == "w":
         return "w" in cue.governs and view.low[segment.start] == "ob"
     if segment.kind == "main":
-        return "v2" in cue.governs and bool(
-            view.flags[segment.finite] & lx.KONJUNKTIV
-        ) and segment.finite > segment.start
+        return (
+            "v2" in cue.governs
+            and bool(view.flags[segment.finite] & lx.KONJUNKTIV)
+            and segment.finite > segment.start
+        )
     return False
 
 
@@ -106,7 +106,11 @@ def _speaker(view: View, groups: list[Group], noun: int, end: int) -> tuple[int,
         stop = noun_phrase(view, start, end)
         if stop > start:
             return view.tokens(range(start, stop))
-    if noun and view.low[noun - 1].startswith(_POSSESSIVES) and view.flags[noun - 1] & lx.DETERMINER:
+    if (
+        noun
+        and view.low[noun - 1].startswith(_POSSESSIVES)
+        and view.flags[noun - 1] & lx.DETERMINER
+    ):
         return view.tokens((noun - 1,))
     number = view.segment_at(noun)
     finite = view.segments[number].finite

@@ -18,7 +18,7 @@ _ACCUSATIVE = frozenset(
 
 def participants(view: View, group: Group, begin: int, end: int) -> tuple[Tokens, Tokens]:
     """Speaker and addressee of a cue whose frame reaches from ``begin`` to ``end``."""
-    if group.passive and view.low[group.finite].startswith("w"):
+    if group.passive:
         return _agent(view, group), _addressed_in_passive(view, group, begin, end)
     object_first = _object_first(view, group, begin)
     if object_first is not None:
@@ -28,10 +28,11 @@ def participants(view: View, group: Group, begin: int, end: int) -> tuple[Tokens
 
 
 def _object_first(view: View, group: Group, begin: int) -> tuple[int, int] | None:
-    """"Die Bürger forderte er auf": who is addressed stands first, "er" can only be the subject."""
+    """ "Die Bürger forderte er auf": who is addressed stands first, "er" can only be the subject."""
     finite = group.finite
     if (
-        not any(cue.addressee for cue in group.cues) or group.form != "second"
+        not any(cue.addressee for cue in group.cues)
+        or group.form != "second"
         or view.low[finite + 1 : finite + 2] != ["er"]
     ):
         return None
@@ -55,9 +56,7 @@ def _addressed_in_passive(view: View, group: Group, begin: int, end: int) -> Tok
     return view.tokens(range(*found))
 
 
-def _addressed(
-    view: View, group: Group, begin: int, end: int, speaker: set[int]
-) -> Tokens:
+def _addressed(view: View, group: Group, begin: int, end: int, speaker: set[int]) -> Tokens:
     low = view.low
     for position in range(begin, min(end, len(view))):
         if low[position] == "gegenüber":
@@ -107,7 +106,7 @@ def _object(
 
 def speaker_of(view: View, group: Group, begin: int) -> tuple[int, ...]:
     """The subject of a cue verb: in front of it, else behind it; nobody in a passive."""
-    if group.passive and view.low[group.finite].startswith("w"):
+    if group.passive:
         return _agent(view, group)
     if group.cues and group.cues[0].lemma == "heißen":
         return impersonal_speaker(view, group)
@@ -171,7 +170,12 @@ def impersonal_speaker(view: View, group: Group) -> tuple[int, ...]:
         if view.low[position] in ("in", "im", "aus", "von", "vom", "beim", "bei"):
             end = noun_phrase(view, position + 1, segment.end)
             if end > position + 1 and not view.flags[position + 1] & lx.CALENDAR:
-                return view.tokens(range(position + 1, min(end, group.finite) if end > group.finite > position else end))
+                return view.tokens(
+                    range(
+                        position + 1,
+                        min(end, group.finite) if end > group.finite > position else end,
+                    )
+                )
             return ()
     return ()
 

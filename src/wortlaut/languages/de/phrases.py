@@ -44,7 +44,7 @@ def _core(view: View, start: int, limit: int) -> int:
     while position < limit:
         bits = flags[position]
         word = low[position]
-        if bits & HOLE or (bits & lx.CAPITAL and not bits & lx.BOUNDARY):
+        if bits & lx.CAPITAL and not bits & lx.BOUNDARY:
             noun = True
             position += 1
         elif not bits & lx.WORD:
@@ -57,14 +57,17 @@ def _core(view: View, start: int, limit: int) -> int:
             and word.endswith(_ENDINGS)
             and not bits
             & (
-                lx.PREPOSITION | lx.SUBORDINATOR | lx.CONJUNCTION | lx.AUXILIARY | lx.DETERMINER
-                | lx.PRONOUN | lx.ADVERB | lx.OBLIQUE
+                lx.PREPOSITION
+                | lx.SUBORDINATOR
+                | lx.CONJUNCTION
+                | lx.AUXILIARY
+                | lx.DETERMINER
+                | lx.PRONOUN
+                | lx.ADVERB
+                | lx.OBLIQUE
             )
             and position + 1 < limit
-        ):
-            adjectives += 1
-            position += 1
-        elif (
+        ) or (
             not noun
             and adjectives < 6
             and position > start
@@ -165,6 +168,8 @@ def subject_after(view: View, verb: int, limit: int) -> tuple[int, int]:
         bits = flags[position]
         if bits & HOLE:
             end = noun_phrase(view, position, limit)
+            if end == position:
+                break
             return position, end
         if bits & lx.BOUNDARY:
             if low[position] == "(":
@@ -228,7 +233,7 @@ def subject_before(view: View, start: int, verb: int) -> tuple[int, int]:
         or low[start] in ("auch", "aber", "doch", "und", "selbst", "sogar", "nur", "denn")
     ):
         start += 1
-    if start >= verb or flags[start] & lx.PREPOSITION and not flags[start] & lx.DETERMINER:
+    if start >= verb or (flags[start] & lx.PREPOSITION and not flags[start] & lx.DETERMINER):
         return verb, verb
     if flags[start] & lx.OBLIQUE or flags[start] & lx.CALENDAR:
         return verb, verb

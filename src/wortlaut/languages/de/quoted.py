@@ -67,7 +67,10 @@ def sentences_within(
 
 
 def _find_end(
-    document: Document, lexicon: lx.Lexicon, item: Quoted, begins: Sequence[int],
+    document: Document,
+    lexicon: lx.Lexicon,
+    item: Quoted,
+    begins: Sequence[int],
     opened: Sequence[int],
 ) -> None:
     """Cuts a stretch without closing mark after the sentence that says who spoke."""
@@ -77,7 +80,7 @@ def _find_end(
     for first, last in document.sentences[number : number + _LOOK]:
         if first >= run.end or last - first > 200:
             break
-        view = make_view(document, lexicon, max(first, begin), min(last, run.end), (), -1)
+        view = make_view(document, lexicon, max(first, begin), min(last, run.end), ())
         add_segments(view)
         for group in find_groups(view, lexicon):
             segment = view.segments[group.segment] if view.segments else None

@@ -6,18 +6,19 @@ from wortlaut.languages.de import lexicon as lx
 from wortlaut.languages.de.chains import hearsay, konjunktiv_sentence, pointing_back
 from wortlaut.languages.de.cue_groups import find_groups
 from wortlaut.languages.de.direct import direct_speech
+from wortlaut.languages.de.discourse import Discourse
 from wortlaut.languages.de.found import Found
 from wortlaut.languages.de.indirect import with_cue_verb
-from wortlaut.languages.de.participants import speaker_of
 from wortlaut.languages.de.lexicon import lexicon
+from wortlaut.languages.de.media import decide_medium
 from wortlaut.languages.de.nested import nested_speech, said_without_mark
 from wortlaut.languages.de.nouns import noun_cues
 from wortlaut.languages.de.quoted import Quoted, quoted_tree
 from wortlaut.languages.de.reported import reported_speech
 from wortlaut.languages.de.sources import sources
-from wortlaut.languages.de.views import View, add_segments, make_view, sentence_ranges
+from wortlaut.languages.de.views import View, add_segments, make_view, parts, sentence_ranges
 from wortlaut.languages.pack import Pack
-from wortlaut.types import Document, Medium, QuotedRun, StatementType, Tokens
+from wortlaut.types import Document, QuotedRun, StatementType
 
 _SOURCES = frozenset(
     (
@@ -41,78 +42,18 @@ def find(document: Document, pack: Pack) -> list[Found]:
     tree = quoted_tree(document, words)
     by_start = {item.run.start: item for item in tree}
     begins = [start for start, _ in document.sentences]
-    found: list[Found] = []
-    last: Found | None = None
-    previous: View | None = None
+    discourse = Discourse(document, words)
+    inner: list[Found] = []
     for view in _views(document, words, [item.run for item in tree]):
-        follows = bool(found) and previous is not None and found[-1].type in _TOLD and (
-            found[-1].quotation[-1] >= previous.first[0]
+        here = _in_sentence(
+            document, view, words, discourse.previous, by_start, discourse.follows()
         )
-        here = _in_sentence(document, view, words, previous, by_start, follows)
-        previous = view
-        if here and here[0].rule == "pointing-back":
-            if found and set(found[-1].quotation) & set(here[0].quotation):
-                if found[-1].type in (StatementType.DIRECT, StatementType.INDIRECT):
-                    continue
-                found.pop()
-        if (
-            len(here) == 1
-            and found
-            and here[0].type is StatementType.INDIRECT_FREE_INDIRECT
-            and found[-1].type is StatementType.INDIRECT_FREE_INDIRECT
-            and found[-1].quotation[-1] + 1 == here[0].quotation[0]
-        ):
-            found[-1].quotation += here[0].quotation
-            continue
-        if not here and previous is not None:
-            mention = _talker(previous, words)
-            if mention:
-                last = Found(
-                    StatementType.REPORTED, last.medium if last else Medium.SPEECH, (), "talker",
-                    speaker=mention,
-                )
-        for statement in here:
-            if (
-                statement.rule == "direct-in-indirect"
-                and not statement.speaker
-                and last is not None
-            ):
-                statement.speaker = last.speaker
-            if statement.borrows and last is not None:
-                statement.speaker = last.speaker
-                if (
-                    statement.medium is not last.medium
-                    and statement.type is not StatementType.DIRECT
-                ):
-                    statement.medium = last.medium
-            if (
-                statement.speaker and statement.rule != "direct-in-indirect"
-                and document.words[statement.speaker[0]] not in _RELATIVES
-            ):
-                last = statement
-        found.extend(here)
-        for statement in here:
-            if statement.type is StatementType.DIRECT and statement.level < 0:
-                item = by_start.get(statement.quotation[0])
-                if item is not None:
-                    found.extend(nested_speech(document, words, item, begins))
-    return found
-
-
-def _talker(view: View, words: lx.Lexicon) -> Tokens:
-    """Who does something with words in a sentence that holds no statement: who the Konjunktiv of
-    the next sentence belongs to ("Die Ministerin nahm dazu Stellung. Der Plan sei …")."""
-    for group in find_groups(view, words) if view.segments else ():
-        cue = group.cues[0]
-        if view.segments[group.segment].kind == "main" and (
-            "direct" in cue.governs or "object" in cue.governs or cue.reported > 0.2
-        ) and not view.flags[group.finite] & lx.KONJUNKTIV:
-            return speaker_of(view, group, 0)
-    return ()
-
-
-_TOLD = frozenset((StatementType.INDIRECT, StatementType.INDIRECT_FREE_INDIRECT))
-_RELATIVES = frozenset(("der", "die", "das", "denen", "dem", "deren"))
+        for statement in discourse.add(view, here):
+            statement.medium = decide_medium(document, pack, statement)
+            item = by_start.get(statement.quotation[0])
+            if statement.type is StatementType.DIRECT and statement.level < 0 and item is not None:
+                inner.extend(nested_speech(document, words, item, begins))
+    return sorted((*discourse.found, *inner), key=lambda s: s.quotation[0])
 
 
 def views(document: Document, words: lx.Lexicon) -> Iterator[View]:
@@ -128,12 +69,16 @@ def _views(document: Document, words: lx.Lexicon, outer: list[QuotedRun]) -> Ite
         stop = number
         while stop < len(outer) and outer[stop].start < end:
             stop += 1
-        yield make_view(document, words, start, end, outer[number:stop], -1)
+        yield from parts(make_view(document, words, start, end, outer[number:stop]))
 
 
 def _in_sentence(
-    document: Document, view: View, words: lx.Lexicon, previous: View | None,
-    quoted: dict[int, Quoted], follows: bool,
+    document: Document,
+    view: View,
+    words: lx.Lexicon,
+    previous: View | None,
+    quoted: dict[int, Quoted],
+    follows: bool,
 ) -> list[Found]:
     flags, low = view.flags, view.low
     bits = 0
@@ -173,7 +118,11 @@ def _in_sentence(
         statement = konjunktiv_sentence(view, follows) if bits & lx.KONJUNKTIV else None
         if statement is None and modal:
             statement = hearsay(view)
-        if statement is None and groups and not any(view.last[h] - view.first[h] > 9 for h in view.runs):
+        if (
+            statement is None
+            and groups
+            and not any(view.last[h] - view.first[h] > 9 for h in view.runs)
+        ):
             statement = reported_speech(view, groups)
         if statement is not None:
             found.append(statement)

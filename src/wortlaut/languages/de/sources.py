@@ -23,9 +23,13 @@ def sources(view: View, lexicon: lx.Lexicon, taken: set[int], reach: int) -> lis
         statement = None
         if word in ("laut", "gemäß", "zufolge", "nach"):
             phrase = _source_phrase(view, position, word, lexicon)
-            if word in ("nach", "laut") and position and low[position - 1] == "," and low[
-                position + 1 : position + 2
-            ] in (["denen"], ["dem"], ["der"], ["welchem"], ["welcher"]):
+            if (
+                word in ("nach", "laut")
+                and position
+                and low[position - 1] == ","
+                and low[position + 1 : position + 2]
+                in (["denen"], ["dem"], ["der"], ["welchem"], ["welcher"])
+            ):
                 if view.segments[view.segment_at(position)].kind == "relative":
                     statement = _wonach(view, position, position + 2, taken)
             elif phrase is not None:
@@ -51,7 +55,7 @@ def _source_phrase(
     view: View, position: int, word: str, lexicon: lx.Lexicon
 ) -> tuple[int, int, int, int, int] | None:
     """(start, end) of the phrase, its cue, and (start, end) of its noun phrase."""
-    flags, low = view.flags, view.low
+    flags = view.flags
     size = len(view)
     if word == "zufolge":
         start = _phrase_back(view, position)
@@ -88,9 +92,12 @@ def _source_end(view: View, start: int) -> int:
     """The end of the phrase after "nach" or "laut": no prepositional phrase but "von" belongs to it."""
     flags, low = view.flags, view.low
     size = len(view)
-    if start + 1 < size and flags[start] & lx.CAPITAL and not flags[start] & lx.SOURCE and low[
-        start + 1
-    ] in ("der", "die", "das"):
+    if (
+        start + 1 < size
+        and flags[start] & lx.CAPITAL
+        and not flags[start] & lx.SOURCE
+        and low[start + 1] in ("der", "die", "das")
+    ):
         return start + 1  # "laut Ministerium der …": the article begins the next phrase
     for position in range(start, min(size, start + 6)):
         if flags[position] & lx.SOURCE:
@@ -148,9 +155,14 @@ def _phrase_back(view: View, position: int) -> int:
             if word not in ("/", "-"):
                 break
         elif bits & lx.DETERMINER:
-            if word in ("der", "des", "eines", "einer") and start > 1 and (
-                flags[start - 2] & (lx.CAPITAL | HOLE) and not flags[start - 2] & lx.VERB
-                and not flags[start - 2] & lx.DETERMINER
+            if (
+                word in ("der", "des", "eines", "einer")
+                and start > 1
+                and (
+                    flags[start - 2] & (lx.CAPITAL | HOLE)
+                    and not flags[start - 2] & lx.VERB
+                    and not flags[start - 2] & lx.DETERMINER
+                )
             ):
                 start -= 1  # a genitive: the phrase goes on to the left
                 continue
@@ -164,11 +176,15 @@ def _phrase_back(view: View, position: int) -> int:
             or not word.endswith(("en", "er", "em"))
         ):
             break
-        elif flags[start] & lx.SOURCE and start < position and not word.endswith(("en", "er", "em")):
+        elif (
+            flags[start] & lx.SOURCE and start < position and not word.endswith(("en", "er", "em"))
+        ):
             break  # another noun right before: "die Organisation Schätzungen zufolge"
         start -= 1
-    while start < position and not flags[start] & (lx.CAPITAL | HOLE | lx.DETERMINER) and not (
-        low[start].endswith(("en", "er", "em"))
+    while (
+        start < position
+        and not flags[start] & (lx.CAPITAL | HOLE | lx.DETERMINER)
+        and not (low[start].endswith(("en", "er", "em")))
     ):
         start += 1
     return start
@@ -222,20 +238,23 @@ def _around(
             break
     return Found(
         StatementType.INDIRECT, medium, view.tokens([*before, *after]),
-        f"source-{view.low[cue]}",
+        "source-preposition",
         cue=view.tokens((cue,)), frame=view.tokens(frame),
         speaker=view.tokens(range(noun_start, noun_end)),
     )  # fmt: skip
 
 
 def _so(view: View, position: int, taken: set[int]) -> Found | None:
-    """"…, so die Ministerin(, …)": a noun phrase up to the next boundary, no verb."""
+    """ "…, so die Ministerin(, …)": a noun phrase up to the next boundary, no verb."""
     flags, low = view.flags, view.low
     if position == 0 or position + 1 >= len(view):
         return None
     if low[position - 1] not in (",", "–", "-", "(") and not flags[position - 1] & HOLE:
         return None
-    if not flags[position + 1] & (lx.CAPITAL | lx.DETERMINER) or flags[position + 1] & lx.VERB & ~lx.FINITE:
+    if (
+        not flags[position + 1] & (lx.CAPITAL | lx.DETERMINER)
+        or flags[position + 1] & lx.VERB & ~lx.FINITE
+    ):
         return None
     segments = view.segments
     number = view.segment_at(position)
@@ -259,8 +278,10 @@ def _so(view: View, position: int, taken: set[int]) -> Found | None:
             begin = segments[other].start
             break
     before = [p for p in range(begin, position - 1) if p not in taken]
-    if flags[position - 1] & HOLE or not before or all(
-        flags[p] & HOLE or not flags[p] & lx.WORD for p in before
+    if (
+        flags[position - 1] & HOLE
+        or not before
+        or all(flags[p] & HOLE or not flags[p] & lx.WORD for p in before)
     ):
         return None
     frame = list(range(position - 1, min(stop, body)))
@@ -271,7 +292,7 @@ def _so(view: View, position: int, taken: set[int]) -> Found | None:
         if rest < body:
             quotation = [*before, *range(rest, complement_end(view, rest, "so"))]
     return Found(
-        StatementType.INDIRECT, Medium.SPEECH, view.tokens(quotation), "so",
+        StatementType.INDIRECT, Medium.SPEECH, view.tokens(quotation), "source-so",
         cue=view.tokens((position,)), frame=view.tokens(frame),
         speaker=view.tokens(range(position + 1, end)),
     )  # fmt: skip
@@ -291,7 +312,7 @@ def _adverb(view: View, position: int, lexicon: lx.Lexicon, taken: set[int]) -> 
         return None
     tokens = view.tokens((position,))
     return Found(
-        StatementType.INDIRECT, Medium.SPEECH_WRITING, view.tokens(quotation), "adverb",
+        StatementType.INDIRECT, Medium.SPEECH_WRITING, view.tokens(quotation), "source-adverb",
         cue=tokens, frame=tokens, speaker=tokens,
     )  # fmt: skip
 
@@ -302,7 +323,7 @@ def _wonach(view: View, position: int, after: int, taken: set[int]) -> Found | N
     end = complement_end(view, after, "wonach")
     segment = view.segments[view.segment_at(position)]
     if segment.finite >= 0 and segment.end < end:
-        following = view.segments[view.segment_at(position) + 1:]
+        following = view.segments[view.segment_at(position) + 1 :]
         for other in following:
             if other.kind == "main" and other.finite == other.start:
                 end = other.start - 1
@@ -314,7 +335,7 @@ def _wonach(view: View, position: int, after: int, taken: set[int]) -> Found | N
         start += 1
     frame = range(0, position)
     return Found(
-        StatementType.INDIRECT, Medium.SPEECH_WRITING, view.tokens(range(after, end)), "wonach",
+        StatementType.INDIRECT, Medium.SPEECH_WRITING, view.tokens(range(after, end)), "source-wonach",
         cue=view.tokens((position,)), frame=view.tokens([p for p in frame if p not in taken]),
         speaker=view.tokens(
             range(start, position - 1) if after == position + 1 else (position + 1,)

@@ -13,6 +13,8 @@ from wortlaut.languages.de import lexicon as lx
 from wortlaut.types import Document, QuotedRun, Tokens
 
 HOLE = 1 << 26
+_NAME = 7
+_LONGEST = 250
 _TERMINAL = frozenset(".!?…")
 
 
@@ -42,7 +44,6 @@ class View:
     raw: list[str]
     flags: list[int]
     runs: dict[int, QuotedRun]
-    inside: int
     segments: list[Segment] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
 
@@ -97,8 +98,7 @@ def sentence_ranges(
             opens = number < len(outer) and outer[number].start == end
             closed = number > 0 and outer[number - 1].end == end
             if not (
-                (opens and document.words[end - 1] == ":")
-                or (closed and _goes_on(document, end))
+                (opens and document.words[end - 1] == ":") or (closed and _goes_on(document, end))
             ):
                 break
             index += 1
@@ -129,7 +129,6 @@ def make_view(
     start: int,
     end: int,
     holes: Sequence[QuotedRun],
-    inside: int,
 ) -> View:
     """The view of tokens ``start`` to ``end``; ``holes`` are the outermost runs within them."""
     first: list[int] = []
@@ -152,7 +151,9 @@ def make_view(
                 last.append(min(hole.end, end))
                 low.append("„“")
                 raw.append("„“")
-                flags.append(HOLE | lx.CAPITAL)
+                # A few quoted words may be a name, and so part of a noun phrase.
+                short = hole.end - hole.start <= _NAME
+                flags.append(HOLE | lx.CAPITAL if short else HOLE)
                 token = min(hole.end, end)
             hole = next(queue, None)
             continue
@@ -165,7 +166,28 @@ def make_view(
             raw.append(word)
             flags.append(entry[1])
         token += 1
-    return View(first, last, low, raw, flags, runs, inside)
+    if flags and flags[0] & (lx.AUXILIARY | lx.MODAL):
+        # "Sollte es regnen, …": the capital is only that of the sentence.
+        flags[0] = (flags[0] | lx.FINITE) & ~lx.CAPITAL
+    return View(first, last, low, raw, flags, runs)
+
+
+def parts(view: View) -> Iterator[View]:
+    """The view itself, or pieces of it where it is longer than any sentence: rules that look
+    through a whole sentence stay linear in the text."""
+    if len(view) <= _LONGEST:
+        yield view
+        return
+    for start in range(0, len(view), _LONGEST):
+        end = start + _LONGEST
+        yield View(
+            view.first[start:end],
+            view.last[start:end],
+            view.low[start:end],
+            view.raw[start:end],
+            view.flags[start:end],
+            {hole - start: run for hole, run in view.runs.items() if start <= hole < end},
+        )
 
 
 def add_segments(view: View) -> None:
@@ -192,27 +214,36 @@ def _segment(view: View, start: int, end: int, before: str) -> Segment:
     head = start
     if low[head] in ("und", "oder", "aber", "sondern", "sowie", "denn", "doch") and head + 1 < end:
         head += 1
-    if low[head] in ("aber", "auch", "vor", "allem", "zwar", "also") and head + 1 < end and low[
-        head + 1
-    ] in ("dass", "daß", "ob", "allem"):
+    if (
+        low[head] in ("aber", "auch", "vor", "allem", "zwar", "also")
+        and head + 1 < end
+        and low[head + 1] in ("dass", "daß", "ob", "allem")
+    ):
         head += 1
     word = low[head]
     bits = flags[head]
     if word in ("dass", "daß"):
         kind = "dass"
-    elif word == "ob":
+    elif word == "ob" or (
+        bits & lx.WH and before in (",", ":", "") and not bits & lx.CAPITAL and finite >= end - 3
+    ):
         kind = "w"
-    elif bits & lx.WH and before in (",", ":", "") and not bits & lx.CAPITAL and finite >= end - 3:
-        kind = "w"
-    elif word in ("um", "ohne", "anstatt", "statt") and before == "," and finite < 0:
+    elif (
+        (word in ("um", "ohne", "anstatt", "statt") and before == "," and finite < 0)
+        or (bits & lx.SUBORDINATOR and not bits & lx.PREPOSITION and finite != head + 1)
+        or (bits & lx.SUBORDINATOR and finite >= end - 2 and finite > head + 1)
+    ):
         kind = "sub"
-    elif bits & lx.SUBORDINATOR and not bits & lx.PREPOSITION and finite != head + 1:
-        kind = "sub"
-    elif bits & lx.SUBORDINATOR and finite >= end - 2 and finite > head + 1:
-        kind = "sub"
-    elif before == "," and finite > head and _verb_final(view, finite, end) and (
-        bits & lx.RELATIVE
-        or (bits & lx.PREPOSITION and head + 1 < end and flags[head + 1] & (lx.RELATIVE | lx.WH))
+    elif (
+        before == ","
+        and finite > head
+        and _verb_final(view, finite, end)
+        and (
+            bits & lx.RELATIVE
+            or (
+                bits & lx.PREPOSITION and head + 1 < end and flags[head + 1] & (lx.RELATIVE | lx.WH)
+            )
+        )
     ):
         kind = "relative"
     elif finite >= 0:
@@ -227,7 +258,9 @@ def _segment(view: View, start: int, end: int, before: str) -> Segment:
 def _verb_final(view: View, finite: int, end: int) -> bool:
     """Whether the finite verb closes its clause ("gesehen haben soll", "gesehen hat")."""
     return finite == end - 1 or (
-        finite == end - 2 and bool(view.flags[end - 1] & (lx.AUXILIARY | lx.MODAL | lx.VERB))
+        finite == end - 2
+        and not view.flags[finite] & lx.KONJUNKTIV
+        and bool(view.flags[end - 1] & (lx.AUXILIARY | lx.MODAL))
     )
 
 
@@ -242,22 +275,31 @@ def find_finite(view: View, start: int, end: int) -> int:
                 continue
             if bits & (lx.AUXILIARY | lx.MODAL):
                 return position
+            if _participle_before_zu(view, position, end):
+                continue
             if found < 0:
                 found = position
-    if found < 0 and flags[start] & lx.CAPITAL and view.low[start] in _QUESTION_VERBS:
-        return start
     return found
 
 
-_QUESTION_VERBS = frozenset({"ist", "sind", "war", "hat", "haben", "wird", "soll", "kann", "hätte"})
+def _participle_before_zu(view: View, position: int, end: int) -> bool:
+    """ "die Pläne verschwiegen zu haben": looks like a finite verb and is none."""
+    return (
+        position + 3 == end
+        and view.low[position + 1] == "zu"
+        and bool(view.flags[position + 2] & (lx.AUXILIARY | lx.MODAL))
+    )
 
 
 def _zu_infinitive(view: View, start: int, end: int) -> bool:
     low, flags = view.low, view.flags
     for position in range(start, end):
         word = low[position]
-        if word == "zu" and position + 1 < end and low[position + 1].endswith("n") and not (
-            flags[position + 1] & (lx.CAPITAL | lx.DETERMINER)
+        if (
+            word == "zu"
+            and position + 1 < end
+            and low[position + 1].endswith("n")
+            and not (flags[position + 1] & (lx.CAPITAL | lx.DETERMINER))
         ):
             return True
         if (
