@@ -101,7 +101,7 @@ def complement_start(view: View, group: Group) -> tuple[int, str]:
             and (view.low[segment.start] == "ob" or group.cues[0].lemma in _ASKING)
         ):
             return segment.start, "w-clause"
-        if segment.kind == "dass" or segment.kind == "w":
+        if segment.kind in ("dass", "w"):
             return -1, ""
         if segment.kind == "main":
             bits = view.flags[segment.finite]
@@ -216,7 +216,7 @@ def _second_conjunct(view: View, segment: Segment, start: int, rule: str) -> int
 
 
 def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | None:
-    """ "Die Straße sei gesperrt, sagte X": the quotation stands before the cue, perhaps also after."""
+    """ "Die Straße sei gesperrt, sagte X": the quotation before the cue, perhaps also after it."""
     segments = view.segments
     segment = segments[group.segment]
     state = len(group.positions) > 1 and view.low[group.finite] in _SEIN
@@ -270,7 +270,7 @@ def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | No
     ):
         return None  # a second conjunct: "… beziffert die Zahl auf drei, befürchtet aber mehr"
     quotation = list(range(start, comma))
-    frame = [p for p in range(comma, end)]
+    frame = list(range(comma, end))
     if rest_main:
         stop = complement_end(view, rest, "around")
         quotation.extend(range(rest, stop))

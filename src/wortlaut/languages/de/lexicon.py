@@ -60,7 +60,8 @@ _CLASSES = {
 }
 _UNUMLAUT = str.maketrans("äöü", "aou")
 _SOURCE_ENDINGS = (
-    "angaben", "bericht", "berichten", "meldung", "meldungen", "aussagen", "schätzungen", "informationen",
+    "angaben", "bericht", "berichten", "meldung", "meldungen", "aussagen", "schätzungen",
+    "informationen",
     "ansicht", "meinung", "einschätzung", "auffassung", "mitteilung", "darstellung",
 )  # fmt: skip
 

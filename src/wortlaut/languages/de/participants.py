@@ -28,7 +28,7 @@ def participants(view: View, group: Group, begin: int, end: int) -> tuple[Tokens
 
 
 def _object_first(view: View, group: Group, begin: int) -> tuple[int, int] | None:
-    """ "Die Bürger forderte er auf": who is addressed stands first, "er" can only be the subject."""
+    """ "Die Bürger forderte er auf": who is addressed stands first, "er" is the subject."""
     finite = group.finite
     if (
         not any(cue.addressee for cue in group.cues)

@@ -253,7 +253,7 @@ def subject_before(view: View, start: int, verb: int) -> tuple[int, int]:
 
 
 def _adverb_like(view: View, start: int, verb: int) -> bool:
-    """A capital that is one only because the sentence begins: "Weiterhin", "Stellvertretend für"."""
+    """A capital only because the sentence begins: "Weiterhin", "Stellvertretend für"."""
     if start > 0:
         return False
     return view.low[start].endswith(_ADVERB_ENDINGS) and (
