@@ -9,6 +9,7 @@ reads like them. That brings back the block quotes and short paragraphs that the
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -37,14 +38,18 @@ MIN_SHARE = 0.7
 MANY_LINKS = 0.4
 """Lines with a larger share of link text are lists of other pages."""
 
+FEW_LINKS = 0.2
+"""Running text has hardly a larger share of links."""
+
 GAP = 6
 """So many lines in a row that were not taken can be taken back; more are a box or an advert."""
 
 OUTSIDE_SHARE = 0.6
 """If this share of what was chosen stands outside of furniture, the rest is furniture indeed."""
 
-LEAD_DEPTH = 15
-"""So many lines above the first chosen one the headline is looked for."""
+LEAD_NEAR, LEAD_FAR = 15, 30
+"""How many lines above the first chosen one a lead can stand: anywhere near, further up only right
+under the headline."""
 
 TAIL = 12
 """Characters in which the end of a sentence shows; looking at no more keeps this linear."""
@@ -52,8 +57,13 @@ TAIL = 12
 SENTENCE_END = re.compile(r"[.!?…:;][\"“”«»‘’'‹›)\]]*$")
 SPEECH = re.compile(r"[„“”«»\"]")
 _WORD = re.compile(r"\w+")
-_DUPLICATE = 60
+DUPLICATE = 60
 """Characters from which on a line that comes twice is a copy (mobile and desktop version)."""
+
+APPEAL = 3
+"""A long line that a page has so many times is an appeal to subscribe or donate."""
+
+COMMENTS = re.compile(r"comment|\w*kommentar|disqus")
 
 
 def select(root: "_Element", lines: Sequence[Line], url: str | None = None) -> list[Line]:
@@ -152,6 +162,7 @@ def _is_prose(line: Line) -> bool:
 
 def _outside_furniture(lines: Sequence[Line], chosen: set[int]) -> set[int]:
     """Without captions, boxes and menus, unless the page calls most of its article such a name."""
+    chosen = {i for i in chosen if not COMMENTS.match(lines[i].zone or "")} or chosen
     outside = {i for i in chosen if lines[i].zone is None}
     if _length(lines, outside) < OUTSIDE_SHARE * _length(lines, chosen):
         return chosen
@@ -191,15 +202,17 @@ def _bridge(lines: Sequence[Line], chosen: set[int]) -> list[int]:
 def _lead(lines: Sequence[Line], chosen: set[int]) -> list[int]:
     """Running text between the headline and the first chosen line: often lost as "header"."""
     first = min(chosen, default=0)
-    top = max(
-        (i for i in range(max(0, first - LEAD_DEPTH), first) if lines[i].tag == "h1"), default=None
-    )
+    level = "h1" if any(line.tag == "h1" for line in lines) else "h2"
+    headlines = {line.text for line in lines if line.tag == level}
+    window = range(max(0, first - LEAD_FAR), first)
+    top = max((i for i in window if lines[i].text in headlines), default=None)
     if top is None:
         return []
     return [
         i
         for i in range(top + 1, first)
         if lines[i].zone in (None, lines[first].zone)
+        and (first - i <= LEAD_NEAR or lines[i].parent == lines[top].parent)
         and len(lines[i].text) >= 60
         and (_is_prose(lines[i]) or lines[i].kind is BlockKind.HEADING)
         and SENTENCE_END.search(lines[i].text[-TAIL:])
@@ -214,20 +227,24 @@ def _belongs(line: Line, left: Line, right: Line) -> bool:
     if line.kind is BlockKind.BLOCKQUOTE:
         return True
     if line.parent not in (left.parent, right.parent):
-        return False
+        # Every paragraph in a box of its own: then its neighbours look just the same.
+        alike = line.tag == left.tag == right.tag == "p" and left.parent != right.parent
+        return alike and line.linked < FEW_LINKS * len(line.text) and _is_prose(line)
     if line.kind is BlockKind.HEADING:
         return len(line.text) < 150
     return _is_prose(line) or (SPEECH.search(line.text) is not None and len(line.text) > 10)
 
 
 def _without_copies(lines: Sequence[Line], taken: Sequence[int]) -> list[int]:
+    """Each long line once, and appeals that a page repeats between its paragraphs not at all."""
+    times = Counter(line.text for line in lines if len(line.text) >= DUPLICATE)
     seen: set[str] = set()
     kept = []
     for number in taken:
         text = lines[number].text
-        if len(text) >= _DUPLICATE:
-            if text in seen:
-                continue
+        if text in seen or times[text] >= APPEAL:
+            continue
+        if len(text) >= DUPLICATE:
             seen.add(text)
         kept.append(number)
     return kept

@@ -125,7 +125,7 @@ FURNITURE_NAMES = (
     r"nav(?:igation|bar)?|menu|breadcrumbs?|footer|sidebar|teaser(?:s|list|box)?|related"
     r"|recommend(?:ed|ations?)?|newsletter|cookie(?:s|banner|bar)?|consent|share(?:bar)?|sharing"
     r"|social|comments?|disqus|paywall|advert(?:isement)?|promo|most-?read|tags?|pagination"
-    r"|image-?caption|wp-caption-text|copyright|author-?box|subscribe|popup|modal"
+    r"|image-?caption|wp-caption-text|copyright|author-?box|subscribe|popup|modal|instagram-media"
 )
 """Class names and ids by which page makers call what is not the article; packs add their own."""
 
@@ -345,7 +345,8 @@ class _Walker:
             if (
                 self.stack[-1][1] is BlockKind.HEADING
                 and self.parts
-                and self.parts[-1][-1:].islower()
+                and self.parts[-1]
+                and (self.parts[-1][-1:].islower() or self.parts[-1][-1:] in "!?:.")
                 and text[0].isupper()
             ):
                 self.parts.append(

@@ -75,11 +75,12 @@ def read_facts(
 ) -> Facts:
     """All that can be told of an article; None for what the page does not say."""
     metas = _metas(root)
+    url = url or _canonical(root) or metas.get("og:url")
     node = jsonld.article_node(root)
     outlet = _outlet(metas, node)
     declared = [metas.get("og:title"), jsonld.text(node.get("headline"))]
     declared += [metas.get(name) for name in TITLE[1:]]
-    title = find_headline(root, lines, declared, outlet, _host(url or metas.get("og:url")))
+    title = find_headline(root, lines, declared, outlet, _host(url))
     return Facts(
         title=title,
         section=_section(root, lines, metas, node, url, title, outlet, pack),
@@ -109,11 +110,19 @@ def with_headline(facts: Facts, chosen: Sequence[Line]) -> list[Piece]:
     pieces: list[Piece] = [(BlockKind.HEADLINE, title)] if title else []
     opening = _after_headline(chosen, title)
     for number, line in enumerate(chosen[opening:]):
+        if _is_about(facts.author, line.text):
+            continue
         kind = line.kind
         if not number and title and kind is BlockKind.HEADING and opening + 1 < len(chosen):
             kind = BlockKind.LEAD
         pieces.append((kind, clean(line.text)))
     return pieces if len(pieces) > bool(title) else []
+
+
+def _is_about(author: str | None, text: str) -> bool:
+    """Whether a line introduces the author, as the box under an article does."""
+    first = text.split(maxsplit=2)[:2]
+    return bool(author) and len(first) == 2 and " ".join(first) in (author or "")
 
 
 def _after_headline(chosen: Sequence[Line], title: str) -> int:
@@ -137,6 +146,15 @@ def _metas(root: "_Element") -> dict[str, str]:
             if name and content:
                 found.setdefault(name, content)
     return found
+
+
+def _canonical(root: "_Element") -> str | None:
+    """The address that a saved page gives itself."""
+    for link in root.iter("link"):
+        if (link.get("rel") or "").lower() == "canonical":
+            href: str | None = link.get("href")
+            return href
+    return None
 
 
 def _host(url: str | None) -> str | None:
@@ -198,7 +216,7 @@ def _section(
     ]
     if crumbs:
         return crumbs[-1]
-    return _section_by_path(lines, url, metas, pack)
+    return _section_by_path(lines, url, pack)
 
 
 def _is_menu(name: str, pack: Pack | None) -> bool:
@@ -210,13 +228,10 @@ def _breadcrumb_lines(root: "_Element") -> list[str]:
     return [" ".join("".join(link.itertext()).split()) for link in found[:8]]
 
 
-def _section_by_path(
-    lines: Sequence[Line], url: str | None, metas: dict[str, str], pack: Pack | None
-) -> str | None:
+def _section_by_path(lines: Sequence[Line], url: str | None, pack: Pack | None) -> str | None:
     """A folder of the address that is also a label in the menu: "/politik/…" and "Politik"."""
-    address = url or metas.get("og:url") or ""
     try:
-        folders = [unquote(part) for part in urlsplit(address).path.split("/")[1:-1]]
+        folders = [unquote(part) for part in urlsplit(url or "").path.split("/")[1:-1]]
     except ValueError:
         return None
     labels = {

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 from wortlaut.languages.phrases import PhraseKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from wortlaut.speakers.cast import Figure
-    from wortlaut.speakers.resolve import Answer, Page
+    from wortlaut.speakers.figures import Figure
+    from wortlaut.speakers.resolve import Answer, Page, Resolver
     from wortlaut.types import Draft
 
 MAX_SENTENCES = 2
@@ -21,10 +19,9 @@ MAX_SENTENCES = 2
 SPEAKING = (PhraseKind.PERSON, PhraseKind.ROLE, PhraseKind.ORGANISATION, PhraseKind.GROUP)
 
 
-def silent_speaker(
-    page: Page, drafts: Sequence[Draft], index: int, answers: Mapping[int, Answer]
-) -> tuple[Figure | None, tuple[str, ...], float]:
+def silent_speaker(resolver: Resolver, index: int) -> tuple[Figure | None, tuple[str, ...], float]:
     """The figure for a draft without speaker, the steps to it, and how sure that is."""
+    page, drafts, answers = resolver.page, resolver.drafts, resolver.answers
     draft = drafts[index]
     voice = page.reading.voice(draft.cue)
     if voice == "passive":
@@ -43,8 +40,9 @@ def silent_speaker(
     first = page.places.sentence(min(draft.quotation))
     last = page.places.sentence(max(draft.quotation))
     best: tuple[float, int] | None = None
-    for other, answer in answers.items():
-        if other == index or answer.figure is None:
+    around = range(first - reach, last + 2)
+    for other in {i for s in around for i in resolver.by_sentence.get(s, ())}:
+        if other == index or answers[other].figure is None:
             continue
         there = drafts[other]
         near_first = page.places.sentence(min(there.quotation))
@@ -73,9 +71,9 @@ def _announced(page: Page, draft: Draft) -> Figure | None:
     colon = page.reading.announced(start)
     if colon is None:
         return None
-    for mention in page.mentions:
+    for mention in page.by_end.get(colon, ()):
         phrase = mention.phrase
-        if phrase.end != colon or phrase.own_name:
+        if phrase.own_name:
             continue
         for source in phrase.sources:
             if source.own_name or source.person or source.kind in SPEAKING:
@@ -92,8 +90,8 @@ def _subject(page: Page, draft: Draft, outer: Answer | None) -> Figure | None:
     sentence = page.places.sentence(cue)
     inside = set(draft.quotation)
     best: tuple[float, Figure] | None = None
-    for mention in page.mentions:
-        if mention.sentence != sentence or mention.start in inside or mention.subject == 0.0:
+    for mention in page.by_sentence.get(sentence, ()):
+        if mention.start in inside or mention.subject == 0.0:
             continue
         score = mention.subject - 0.02 * abs(mention.start - cue)
         if outer is not None and mention.phrase.pronoun == "first":

@@ -1,9 +1,10 @@
 """Whom a pronoun means: agreement first, then nearness, subjecthood and who spoke last."""
 
-from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from wortlaut.languages.phrases import PhraseKind
-from wortlaut.speakers.cast import Cast, Figure
+from wortlaut.speakers.cast import Cast
+from wortlaut.speakers.figures import Figure
 from wortlaut.speakers.mentions import Mention
 from wortlaut.types import Draft
 
@@ -11,6 +12,8 @@ MAX_SENTENCES = 6
 """How many sentences back an antecedent is looked for."""
 
 LEAST = -2.5
+SPOKEN_OF = 1.2
+"""What it costs a candidate to stand inside what somebody else says."""
 
 
 def antecedent(
@@ -19,37 +22,36 @@ def antecedent(
     draft: Draft,
     plural: bool | None,
     previous: Figure | None,
-    mentions: Sequence[Mention],
+    spoken: AbstractSet[int],
 ) -> tuple[Figure | None, float]:
     """The best antecedent of a pronoun and how sure that is.
 
-    ``plural`` is the number of the verb, ``previous`` who spoke last before.
+    ``plural`` is the number of the verb, ``previous`` who spoke last before, ``spoken`` the
+    tokens inside other statements than those that the pronoun stands in.
     """
     phrase = mention.phrase
     if phrase.pronoun == "both":
         return _both(cast, mention), 0.6
-    scored: list[tuple[float, int, Figure]] = []
     inside = set(draft.quotation)
-    for figure in cast.figures:
+    best: dict[int, tuple[float, Figure]] = {}
+    for candidate, figure in cast.near(mention.sentence, MAX_SENTENCES):
+        ahead = phrase.pronoun == "reflexive" and candidate.sentence == mention.sentence
+        if candidate.start >= mention.start and not ahead:
+            continue
         if not agrees(phrase.gender, phrase.number, plural, figure, phrase.pronoun):
             continue
-        best = None
-        for candidate in figure.mentions:
-            if (
-                candidate.start >= mention.start
-                or mention.sentence - candidate.sentence > MAX_SENTENCES
-            ):
-                continue
-            score = _mention_score(candidate, mention, phrase.pronoun)
-            if candidate.start in inside:
-                # Whoever is spoken of in a quotation is hardly ever who speaks it.
-                score -= 3.0
-            if best is None or score > best:
-                best = score
-        if best is None:
-            continue
-        best += _figure_score(figure, previous, phrase.gender)
-        scored.append((best, -figure.number, figure))
+        score = _mention_score(candidate, mention, phrase.pronoun)
+        if candidate.start in inside:
+            # Whoever is spoken of in a quotation is hardly ever who speaks it.
+            score -= 3.0
+        elif candidate.start in spoken:
+            score -= SPOKEN_OF
+        if figure.number not in best or score > best[figure.number][0]:
+            best[figure.number] = (score, figure)
+    scored = [
+        (score + _figure_score(figure, previous, phrase.gender), -number, figure)
+        for number, (score, figure) in best.items()
+    ]
     if not scored:
         return None, 0.3
     scored.sort(key=lambda item: item[:2], reverse=True)
@@ -63,13 +65,12 @@ def antecedent(
 def _both(cast: Cast, mention: Mention) -> Figure | None:
     """The last two persons named before "beide"."""
     recent: list[tuple[int, Figure]] = []
-    for figure in cast.figures:
-        last = figure.last_before(mention.start)
-        if figure.kind is PhraseKind.PERSON and last and mention.sentence - last.sentence <= 3:
-            recent.append((last.start, figure))
+    for other, figure in sorted(cast.near(mention.sentence, 3), key=lambda item: item[0].start):
+        if figure.kind is PhraseKind.PERSON and other.start < mention.start:
+            recent = [(at, known) for at, known in recent if known is not figure]
+            recent.append((other.start, figure))
     if len(recent) < 2:
         return None
-    recent.sort(key=lambda item: item[0])
     pair = sorted((recent[-2][1], recent[-1][1]), key=lambda f: f.mentions[0].start)
     return cast.group(mention, (pair[0], pair[1]))
 

@@ -1,12 +1,14 @@
 """From the words that name a speaker to who that is."""
 
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
 from wortlaut.languages.pack import Pack
 from wortlaut.languages.phrases import MentionReading, Phrase, PhraseKind
-from wortlaut.speakers.cast import Cast, Figure
+from wortlaut.speakers.cast import Cast
+from wortlaut.speakers.figures import Figure
 from wortlaut.speakers.implicit import silent_speaker
 from wortlaut.speakers.mentions import Mention, Places, place_mentions
 from wortlaut.speakers.pronouns import antecedent
@@ -50,6 +52,11 @@ class Page:
         self.mentions = place_mentions(self.reading.all(), self.places)
         self.cast = Cast(self.reading)
         self.cast.read(self.mentions)
+        self.by_sentence: dict[int, list[Mention]] = {}
+        self.by_end: dict[int, list[Mention]] = {}
+        for mention in self.mentions:
+            self.by_sentence.setdefault(mention.sentence, []).append(mention)
+            self.by_end.setdefault(mention.phrase.end, []).append(mention)
 
     def words(self, start: int, end: int) -> str:
         """The page's own characters between two tokens."""
@@ -78,6 +85,13 @@ class Resolver:
         self.page = page
         self.drafts = drafts
         self.answers: dict[int, Answer] = {}
+        self.by_sentence: dict[int, list[int]] = {}
+        """Answered drafts by the sentences in which their quotations begin and end."""
+        self._spoke: list[tuple[int, int]] = []
+        self._children: dict[int, list[int]] = {}
+        for index, draft in enumerate(drafts):
+            if draft.parent is not None:
+                self._children.setdefault(draft.parent, []).append(index)
         self.order = sorted(
             range(len(drafts)),
             key=lambda i: (_depth(drafts, i), not drafts[i].speaker, _anchor(drafts[i]), i),
@@ -88,7 +102,16 @@ class Resolver:
         draft = self.drafts[index]
         answer = self._spoken(index, draft) if draft.speaker else self._silent(index)
         self.answers[index] = answer
+        insort(self._spoke, (_anchor(draft), index))
+        for sentence in {
+            self._sentence(min(draft.quotation)),
+            self._sentence(max(draft.quotation)),
+        }:
+            self.by_sentence.setdefault(sentence, []).append(index)
         return answer
+
+    def _sentence(self, token: int) -> int:
+        return self.page.places.sentence(token)
 
     def _spoken(self, index: int, draft: Draft) -> Answer:
         start, end = _first_run(draft.speaker)
@@ -159,7 +182,12 @@ class Resolver:
             return self._unsaid(index, mention)
         plural = self.page.reading.plural_verb(draft.cue)
         figure, confidence = antecedent(
-            self.page.cast, mention, draft, plural, self._previous(index), self.page.mentions
+            self.page.cast,
+            mention,
+            draft,
+            plural,
+            self._previous(index),
+            self._spoken_of(index, mention.start),
         )
         if figure is None:
             return Answer(None, (text,), confidence, "pronoun")
@@ -167,23 +195,34 @@ class Resolver:
 
     def _previous(self, index: int) -> Figure | None:
         """Who speaks in the nearest draft before this one."""
-        here = _anchor(self.drafts[index])
-        best: tuple[int, Figure] | None = None
-        for other, answer in self.answers.items():
-            draft = self.drafts[other]
-            if answer.figure is None or draft.parent is not None and draft.parent == index:
-                continue
-            there = min(draft.speaker or draft.quotation)
-            if there < here and (best is None or there > best[0]):
-                best = (there, answer.figure)
-        return best[1] if best else None
+        at = bisect_left(self._spoke, (_anchor(self.drafts[index]), -1))
+        for _, other in reversed(self._spoke[max(0, at - 8) : at]):
+            answer = self.answers[other]
+            if answer.figure is not None and self.drafts[other].parent != index:
+                return answer.figure
+        return None
+
+    def _spoken_of(self, index: int, token: int) -> set[int]:
+        """The tokens inside the nested statements beside this one."""
+        parent = self.drafts[index].parent
+        if parent is None:
+            return set()
+        return {
+            t
+            for other in self._children[parent]
+            if token not in self.drafts[other].quotation
+            for t in self.drafts[other].quotation
+        }
 
     def _enclosing(self, index: int) -> Answer | None:
         """The answer for the draft whose quotation holds this one."""
-        tokens = set(self.drafts[index].quotation)
-        for other, answer in self.answers.items():
-            if other != index and answer.figure and tokens <= set(self.drafts[other].quotation):
-                return answer
+        first, last = min(self.drafts[index].quotation), max(self.drafts[index].quotation)
+        at = bisect_left(self._spoke, (first, -1))
+        for _, other in reversed(self._spoke[max(0, at - 20) : at + 20]):
+            quotation = self.drafts[other].quotation
+            holds = quotation[0] <= first and last <= quotation[-1]
+            if other != index and holds and self.answers[other].figure:
+                return self.answers[other]
         return None
 
     def _unsaid(self, index: int, mention: Mention) -> Answer:
@@ -194,7 +233,7 @@ class Resolver:
         return Answer(None, (), 0.3, "adverb")
 
     def _silent(self, index: int) -> Answer:
-        figure, chain, confidence = silent_speaker(self.page, self.drafts, index, self.answers)
+        figure, chain, confidence = silent_speaker(self, index)
         return Answer(figure, chain, confidence, "implicit")
 
 

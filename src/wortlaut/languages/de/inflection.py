@@ -32,8 +32,8 @@ def agree(
     if best is not None:
         return best[1], best[2]
     number = "p" if cases and all(c[1] == "p" for c in cases) else "s"
-    genders = {c[1] for c in cases} - {"p"}
-    gender = genders.pop() if len(genders) == 1 else ""
+    single = {c[1] for c in cases} - {"p"}
+    gender = single.pop() if len(single) == 1 else ""
     kinds = "".join(sorted({c[0] for c in cases})) or "nadg"
     if determiner == "der":
         # "der Xer": a masculine subject far more often than an oblique feminine.

@@ -1,6 +1,6 @@
 """All phrases of a German document, and single mentions and pronouns, for finding speakers."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from wortlaut.languages.de import proper_names as names
 from wortlaut.languages.de.inflection import nominative_adjective
@@ -56,7 +56,9 @@ class MentionReader:
                 determiner = before if before in DETERMINERS else None
                 if stop - at > 1:
                     # A title or role may stand in another run: "die Ministerin Anna Muster".
-                    run = names.split_run(words[at:stop], determiner, set())
+                    # "die Olmstädter Ministerin Anna Muster": an adjective made of a place.
+                    place = words[at].endswith("er") and stop - at > 2 and not role_of(words[at])
+                    run = names.split_run(words[at + place : stop], determiner, set())
                     if run.person and run.parts:
                         self._learn(run.parts, bool(run.head))
                 at = max(stop, at + 1)
@@ -130,6 +132,8 @@ class MentionReader:
         table = pronoun_table()
         for offset, word in enumerate(lower[:-1] if len(lower) > 1 else []):
             kind = table.get(word, ("",))[0]
+            if word in ("deren", "dessen"):
+                kind = "possessive"
             if kind == "reflexive" or (kind == "possessive" and end - start - offset <= 3):
                 inner = self.reader.mention(start + offset + 1, end)
                 if kind == "reflexive" or (inner and inner.transparent):
@@ -152,7 +156,7 @@ class MentionReader:
             gender, number = noun.gender, noun.number
             if role_of(noun.lemma):
                 kind = PhraseKind.GROUP
-        shown = [nominative_adjective(w, gender, number) for w in phrase.modifiers]
+        shown = [nominative_adjective(w + "e", gender, number) for w in phrase.modifiers]
         return Phrase(
             phrase.start,
             phrase.end,
@@ -269,6 +273,7 @@ def transparent_head(word: str, base: str) -> str:
     return first
 
 
+@lru_cache(maxsize=65536)
 def same_word(first: str, second: str) -> bool:
     """Whether two nouns are one, or one is a compound of the other, in either gender."""
     if not first or not second:

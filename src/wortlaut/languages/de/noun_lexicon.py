@@ -5,7 +5,7 @@ looked up by its longest ending.
 """
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from wortlaut.languages.pack import Pack, find_pack
@@ -105,7 +105,7 @@ def _feminines(noun: str) -> tuple[str, ...]:
     return (stem + "in", umlaut) if umlaut else (stem + "in",)
 
 
-@cache
+@lru_cache(maxsize=65536)
 def noun_readings(form: str) -> tuple[Noun, ...]:
     """All readings of a noun form, compounds by their longest known ending; () if unknown."""
     if not form[:1].isupper() or len(form) < 2:
@@ -165,7 +165,7 @@ def _simple(form: str) -> tuple[Noun, ...]:
     return tuple(found)
 
 
-@cache
+@lru_cache(maxsize=65536)
 def role_of(lemma: str) -> Role | None:
     """The role that a noun in the nominative names, by its longest ending in the role table."""
     lex = lexicon()
@@ -187,13 +187,13 @@ def role_of(lemma: str) -> Role | None:
     return None
 
 
-@cache
+@lru_cache(maxsize=65536)
 def organisation_of(lemma: str) -> tuple[str, str, str] | None:
     """(kind, naming, class) of a noun for an organisation or group, by its longest ending."""
     return _by_ending(lemma, lexicon().organisations)
 
 
-@cache
+@lru_cache(maxsize=65536)
 def speech_noun(lemma: str) -> tuple[str, str] | None:
     """(table noun, class) of a noun for something said or written, by its longest ending."""
     table = lexicon().speech

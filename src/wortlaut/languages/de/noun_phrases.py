@@ -39,6 +39,9 @@ CLOSING = frozenset(["“", "”", '"', "«", "»", "‘", "’", "'", "''"])
 STRICT_PREPOSITIONS = frozenset(("von", "vom", "für"))
 FILLERS = frozenset("sowohl auch selbst sogar nur allerdings jedoch aber und so".split())
 MAX_ADJECTIVES = 8
+MAX_MEMBERS = 12
+MAX_PHRASE = 60
+"""Tokens that one phrase may span: keeps time linear whatever a page holds."""
 MAX_QUOTED_NAME = 8
 ATTRIBUTE_PREPOSITIONS = frozenset(
     [
@@ -105,6 +108,7 @@ class Reader:
 
     def read(self, start: int, end: int, cases: str = "nadg") -> Phrase | None:
         """The whole phrase that starts at a token, with attributes and apposition, or None."""
+        end = min(end, start + MAX_PHRASE)
         first = self.simple(start, end, cases)
         if first is None:
             return None
@@ -576,7 +580,12 @@ class Reader:
             if words[stop] in (")", "]"):
                 inner = [w for w in words[at + 1 : stop] if w not in OPENING | CLOSING]
                 short = names.abbreviation(inner, phrase.name)
-                return replace(phrase, end=stop + 1, abbreviation=short or phrase.abbreviation)
+                kind = phrase.kind
+                if kind is PhraseKind.THING and short and is_acronym(short):
+                    kind = PhraseKind.ORGANISATION
+                return replace(
+                    phrase, end=stop + 1, kind=kind, abbreviation=short or phrase.abbreviation
+                )
         return phrase
 
     def _apposition(self, phrase: Phrase, end: int) -> Phrase:
@@ -633,7 +642,7 @@ class Reader:
             other = self.simple(at + 1, end)
             return replace(phrase, end=other.end) if other else phrase
         words = self.words
-        while at < end:
+        while at < end and len(members) < MAX_MEMBERS:
             step = at
             if words[step] in ("und", "sowie", "oder", "&", "als") or (
                 words[step] == "," and len(members) >= 1

@@ -164,8 +164,8 @@ def split_run(run: Sequence[str], determiner: str | None, surnames: set[str]) ->
             return Run(head=prefix + first)
         return _unknown(words, determiner, surnames)
     if _possessive(words):
-        return Run(
-            head=words[1], possessor=first.rstrip("s’'"), **_tail(words[2:], words[1], surnames)
+        return replace(
+            _tail(words[2:], words[1], surnames), head=words[1], possessor=first.rstrip("s’'")
         )
     if is_first_name(first) and not (role_of(first) or organisation_of(first)):
         return _person_or_place(words, determiner)
@@ -184,17 +184,14 @@ def split_run(run: Sequence[str], determiner: str | None, surnames: set[str]) ->
         rest = words[head + 1 :]
         while len(rest) > 1 and rest[0] in lex.titles:
             rest = rest[1:]
-        return Run(head=prefix + words[head], **_tail(rest, words[head], surnames))
+        return replace(_tail(rest, words[head], surnames), head=prefix + words[head])
     if first in PLACE_WORDS or state_of_name(first):
         return Run(name=join(words), parts=tuple(words))
     # Unknown word first: "Human Rights Watch-Sprecher Malinowski", "ICANN-Chef Paul Twomey"
     for position, word in enumerate(words[1:], 1):
         if "-" in word and (role_of(word) or organisation_of(word)) and is_common(word):
             head_word = join(words[: position + 1])
-            return Run(
-                head=word if position == 0 else head_word,
-                **_tail(words[position + 1 :], word, surnames),
-            )
+            return replace(_tail(words[position + 1 :], word, surnames), head=head_word)
     return _unknown(words, determiner, surnames)
 
 
@@ -216,21 +213,20 @@ def _possessive(words: Sequence[str]) -> bool:
     return not is_common(first) or state_of_name(first) is not None
 
 
-def _tail(rest: Sequence[str], head: str, surnames: set[str]) -> dict[str, object]:
+def _tail(rest: Sequence[str], head: str, surnames: set[str]) -> Run:
     """The name behind a common noun: a person's behind a role, else an organisation's."""
     if not rest:
-        return {}
+        return Run()
     lemma = noun_readings(head)[0].lemma if noun_readings(head) else head
     role = bool(role_of(lemma) or role_of(head) or state_of_inhabitant(lemma))
     if len(rest) == 1 and state_of_name(rest[0]) and (role or rest[0].endswith("s")):
-        return {"owner": rest[0]}
+        return Run(owner=rest[0])
     person = role and not organisation_of(lemma)
     if not person and (role or not organisation_of(lemma)):
         person = rest[0] in lexicon().names and len(rest) > 1
     if person and (rest[0] in PLACE_WORDS and rest[0] not in lexicon().names):
         person = rest[-1] in surnames
-    made = _person(rest, "") if person else Run(name=join(rest), parts=tuple(rest))
-    return {"name": made.name, "parts": made.parts, "person": made.person, "gender": made.gender}
+    return _person(rest, "") if person else Run(name=join(rest), parts=tuple(rest))
 
 
 def _person(words: Sequence[str], gender: str) -> Run:

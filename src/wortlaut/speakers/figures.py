@@ -1,0 +1,137 @@
+"""The figures of a page: entities while they are being read, and how their names compare."""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+
+from wortlaut.languages.phrases import Phrase, PhraseKind
+from wortlaut.speakers.mentions import Mention
+
+
+@dataclass(slots=True, eq=False)
+class Figure:
+    """An entity while the page is being read."""
+
+    number: int
+    kind: PhraseKind
+    name: str
+    parts: tuple[str, ...] = ()
+    genders: Counter[str] = field(default_factory=Counter)
+    plural: bool = False
+    lemmas: set[str] = field(default_factory=set)
+    concepts: set[str] = field(default_factory=set)
+    states: set[str] = field(default_factory=set)
+    owners: set[str] = field(default_factory=set)
+    modifiers: set[str] = field(default_factory=set)
+    aliases: set[str] = field(default_factory=set)
+    mentions: list[Mention] = field(default_factory=list)
+    named: bool = False
+    members: tuple["Figure", ...] = ()
+    _starts: list[int] = field(default_factory=list)
+
+    @property
+    def gender(self) -> str:
+        """The gender most mentions agree on, "" if none says."""
+        return self.genders.most_common(1)[0][0] if self.genders else ""
+
+    def add(self, mention: Mention) -> None:
+        """Takes in a mention; they are kept in reading order."""
+        at = bisect_right(self._starts, mention.start)
+        self._starts.insert(at, mention.start)
+        self.mentions.insert(at, mention)
+
+    def last_before(self, token: int) -> Mention | None:
+        """The latest mention that starts before a token."""
+        at = bisect_left(self._starts, token)
+        return self.mentions[at - 1] if at else None
+
+
+def is_named(phrase: Phrase) -> bool:
+    return phrase.own_name and phrase.kind in (
+        PhraseKind.PERSON,
+        PhraseKind.ORGANISATION,
+        PhraseKind.PLACE,
+        PhraseKind.GROUP,
+        PhraseKind.DOCUMENT,
+    )
+
+
+def is_short(name: str) -> bool:
+    return " " not in name and sum(c.isupper() for c in name) >= 2 and len(name) <= 8
+
+
+def compatible(parts: tuple[str, ...], known: tuple[str, ...]) -> bool:
+    """Whether two names can be one person's: same last name and no other first name."""
+    if len(parts) == 1:
+        return len(known) > 0
+    if len(known) == 1:
+        return known[0] == parts[-1]
+    if parts[-1] != known[-1] and parts[-1].removesuffix("s") != known[-1]:
+        return False
+    first, other = parts[0], known[0]
+    return (
+        first == other
+        or (first.rstrip(".")[:1] == other[:1] and (first.endswith(".") or other.endswith(".")))
+        or first in known
+        or other in parts
+    )
+
+
+def contradict(phrase: Phrase, figure: Figure) -> bool:
+    """ "Frau Muster" is not Erik Muster."""
+    return bool(
+        len(phrase.parts) == 1
+        and phrase.gender in ("m", "f")
+        and figure.gender in ("m", "f")
+        and phrase.gender != figure.gender
+    )
+
+
+def is_initials(short: str, name: str) -> bool:
+    """Whether a short form is made of the first letters of a longer name."""
+    letters = [c for c in short if c.isupper()]
+    if not 2 <= len(letters) <= 6 or " " in short or len(short) > 8 or len(name) < len(short) + 3:
+        return False
+    initials = [c for c in name if c.isupper()]
+    if initials == letters:
+        return True
+    # BGH: the capitals of a compound's parts, in order: BundesGerichtsHof.
+    lower, at = name.lower(), 0
+    if " " in name or "-" in name or not name.startswith(letters[0]):
+        return False
+    for letter in letters:
+        at = lower.find(letter.lower(), at)
+        if at < 0:
+            return False
+        at += 2
+    return len(letters) >= 3
+
+
+def short_first(name: str, alias: str) -> bool:
+    """ "AK Muster" and "Arbeitskreis Muster"."""
+    (first, _, rest), (other, _, tail) = name.partition(" "), alias.partition(" ")
+    if not rest or rest != tail:
+        return False
+    short, long = sorted((first, other), key=len)
+    if not short.isupper() or short[0] != long[0]:
+        return False
+    at = 0
+    for letter in short.lower():
+        at = long.lower().find(letter, at) + 1
+        if at == 0:
+            return False
+    return True
+
+
+def name_stem(name: str) -> str:
+    """A name without what inflection adds, for comparing."""
+    return " ".join(
+        word_stem(word) for word in name.lower().split() if word not in ("der", "die", "das")
+    )
+
+
+def word_stem(name: str) -> str:
+    for ending in ("en", "es", "er", "em", "s", "e", "n"):
+        if name.endswith(ending) and len(name) > len(ending) + 3:
+            return name[: -len(ending)]
+    return name

@@ -1,0 +1,108 @@
+"""How well a role noun or short form fits what the page has said of somebody before."""
+
+from collections.abc import Callable
+from math import exp
+
+from wortlaut.languages.phrases import Phrase, PhraseKind
+from wortlaut.speakers.figures import Figure, word_stem
+from wortlaut.speakers.mentions import Mention
+
+LINK_THRESHOLD = 1.9
+"""Least score for joining a role noun to somebody; tuned on the development articles."""
+
+IGNORED = (PhraseKind.PRONOUN, PhraseKind.SPEECH)
+EXACT = (PhraseKind.GROUP, PhraseKind.DOCUMENT, PhraseKind.THING)
+"""Kinds of which the page usually means a new one whenever its words differ."""
+
+WEAK = frozenset({"male", "female", "generic", "politician", "aged", "member", "chair"})
+HYPERNYMS = frozenset({"male", "female", "generic", "politician", "aged", "member"})
+"""Role classes that say little: anybody may be "der Mann" later on."""
+
+
+def likeness(
+    phrase: Phrase, mention: Mention, figure: Figure, same: Callable[[str, str], bool]
+) -> float:
+    """How well a definite phrase fits a figure; at least LINK_THRESHOLD to be joined."""
+    if not _kinds_fit(phrase, figure):
+        return 0.0
+    score = 0.0
+    if phrase.lemma in figure.lemmas:
+        score += 3.0
+    elif any(same(phrase.lemma, lemma) for lemma in figure.lemmas):
+        score += 2.3
+    elif phrase.concepts & figure.concepts - HYPERNYMS:
+        score += 2.0 if phrase.concepts & figure.concepts - WEAK else 1.3
+    elif (
+        phrase.definite
+        and phrase.person
+        and figure.kind is PhraseKind.PERSON
+        and any(m.endswith("jährig") for m in phrase.modifiers)
+    ):
+        score += 1.4
+    elif phrase.concepts & HYPERNYMS and phrase.definite and figure.named and not phrase.sources:
+        score += 1.5 if phrase.concepts & figure.concepts else 1.0
+    elif (
+        figure.kind is PhraseKind.ORGANISATION
+        and phrase.lemma
+        and any(_last_noun(alias, phrase.lemma, same) for alias in figure.aliases)
+    ):
+        score += 2.3
+    if score == 0.0:
+        return 0.0
+    if figure.kind is not PhraseKind.PERSON and phrase.number == "s" and figure.plural:
+        return 0.0
+    if phrase.number == "p" and not figure.plural:
+        return 0.0
+    if phrase.gender and figure.gender and phrase.person:
+        if phrase.gender != figure.gender and phrase.gender in "mf":
+            return 0.0
+    if phrase.states and figure.states:
+        score += 1.0 if phrase.states & figure.states else -4.0
+    owners = {word_stem(s.name) for s in phrase.sources}
+    if owners and figure.owners:
+        common = any(same(a, b) for a in owners for b in figure.owners)
+        bodies = any(s.kind in (PhraseKind.ORGANISATION, PhraseKind.PLACE) for s in phrase.sources)
+        score += 0.8 if common else -1.5 if bodies else -0.6
+    elif owners and not figure.named:
+        score -= 0.4
+    extra = set(phrase.modifiers) - figure.modifiers
+    if extra and not figure.named:
+        known = figure.modifiers or figure.plural
+        score -= (0.8 if phrase.kind is PhraseKind.ROLE or not known else 2.0) * len(extra)
+    if not phrase.definite and not figure.named and phrase.name not in figure.aliases:
+        score -= 1.0
+    last = figure.last_before(mention.start)
+    if last is None:
+        return score - 0.35
+    distance = mention.sentence - last.sentence
+    return score + exp(-distance / 4) + (0.15 if figure.named else 0.0)
+
+
+def _last_noun(alias: str, lemma: str, same: Callable[[str, str], bool]) -> bool:
+    """Whether a name ends in a noun: "Amt für Denkmalschutz" may be "der Denkmalschutz" later."""
+    words = alias.split()
+    return same(lemma, words[-1]) and (len(words) == 1 or words[-2] == "für")
+
+
+def _kinds_fit(phrase: Phrase, figure: Figure) -> bool:
+    people = (PhraseKind.PERSON, PhraseKind.ROLE)
+    if phrase.kind in people:
+        return figure.kind in people
+    if phrase.kind in (PhraseKind.ORGANISATION, PhraseKind.GROUP):
+        return figure.kind in (PhraseKind.ORGANISATION, PhraseKind.GROUP)
+    return figure.kind is phrase.kind
+
+
+def is_fuller(phrase: Phrase, figure: Figure) -> bool:
+    """Whether a phrase says more exactly than the figure's name what it is."""
+    words, known = len(phrase.name.split()), len(figure.name.split())
+    if (
+        phrase.lemma
+        and not phrase.sources
+        and any(
+            phrase.lemma != lemma and phrase.lemma.lower().endswith(lemma.lower())
+            for lemma in figure.lemmas
+        )
+    ):
+        return known <= 2
+    return words > known or (words == known and len(phrase.name) > len(figure.name))
