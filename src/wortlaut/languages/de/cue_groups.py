@@ -49,6 +49,12 @@ def _group(view: View, position: int, lexicon: lx.Lexicon) -> Group | None:
     auxiliary = -1
     if bits & (lx.CUE_PARTICIPLE | lx.CUE_INFINITIVE):
         auxiliary = _auxiliary(view, segment.start, segment.end, position, number)
+        if (
+            auxiliary >= 0
+            and not bits & lx.CUE_PARTICIPLE
+            and not (view.flags[auxiliary] & lx.MODAL or view.low[auxiliary].startswith(_WERDEN))
+        ):
+            auxiliary = -1  # only a modal verb or "werden" takes an infinitive
     if auxiliary >= 0:
         infinite = lexicon.participles if bits & lx.CUE_PARTICIPLE else lexicon.infinitives
         cues = infinite.get(word, ())
