@@ -154,12 +154,12 @@ def _auxiliary(view: View, start: int, end: int, position: int, number: int) -> 
             if (
                 flags[finite] & (lx.AUXILIARY | lx.MODAL)
                 and view.segments[number].kind == "phrase"
-                and view.segments[number].before == ","
+                and view.segments[number].before in (",", ")")
                 and position >= end - 2
             ):
                 return finite
             return -1
-        if segment.before != ",":
+        if segment.before not in (",", "(", ")"):
             return -1
     return -1
 

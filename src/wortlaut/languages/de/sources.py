@@ -151,7 +151,10 @@ def _phrase_back(view: View, position: int) -> int:
     while start > 0 and position - start < 14:
         bits = flags[start - 1]
         word = low[start - 1]
-        if bits & lx.BOUNDARY:
+        if word == ")" and "(" in low[max(0, start - 8) : start - 1]:
+            while low[start - 1] != "(":
+                start -= 1
+        elif bits & lx.BOUNDARY:
             if word not in ("/", "-"):
                 break
         elif bits & lx.DETERMINER:
