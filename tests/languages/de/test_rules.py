@@ -60,7 +60,11 @@ FREE = "indirect_free_indirect"
 CASES = {
     "dass-clause": (
         "Die Ministerin Nora Feld sagte am Montag in Neustadt, dass die Brücke bald fertig sei.",
-        [Expected(INDIRECT, "dass die Brücke bald fertig sei", "Die Ministerin Nora Feld", "sagte")],
+        [
+            Expected(
+                INDIRECT, "dass die Brücke bald fertig sei", "Die Ministerin Nora Feld", "sagte"
+            )
+        ],
     ),
     "verb-second Konjunktiv": (
         "Ein Sprecher der Stadt erklärte, die Straße werde gesperrt.",
@@ -88,11 +92,7 @@ CASES = {
     ),
     "so X": (
         "Der Plan, so Bürgermeisterin Ina Kahl, sei längst beschlossen.",
-        [
-            Expected(
-                INDIRECT, "Der Plan … sei längst beschlossen", "Bürgermeisterin Ina Kahl", "so"
-            )
-        ],
+        [Expected(INDIRECT, "Der Plan … sei längst beschlossen", "Bürgermeisterin Ina Kahl", "so")],
     ),
     "ob": (
         "Kahl fragte, ob die Halle noch stehe.",
@@ -112,11 +112,7 @@ CASES = {
     ),
     "addressee before the verb": (
         "Die Anwohner forderte er auf, ihre Fenster zu schließen.",
-        [
-            Expected(
-                INDIRECT, "ihre Fenster zu schließen", "er", "forderte … auf", "Die Anwohner"
-            )
-        ],
+        [Expected(INDIRECT, "ihre Fenster zu schließen", "er", "forderte … auf", "Die Anwohner")],
     ),
     "gegenüber": (
         "Gegenüber der Zeitung sagte Kahl, die Halle bleibe stehen.",
@@ -124,11 +120,7 @@ CASES = {
     ),
     "passive": (
         "Der Anlage wurde vorgeworfen, die Luft zu verschmutzen.",
-        [
-            Expected(
-                INDIRECT, "die Luft zu verschmutzen", "", "wurde vorgeworfen", "Der Anlage"
-            )
-        ],
+        [Expected(INDIRECT, "die Luft zu verschmutzen", "", "wurde vorgeworfen", "Der Anlage")],
     ),
     "perfect": (
         "Der Rat hat am Freitag angekündigt, dass die Halle bleibt.",
@@ -151,11 +143,7 @@ CASES = {
     ),
     "fixed word": (
         "Kahl machte darauf aufmerksam, dass die Mittel fehlen.",
-        [
-            Expected(
-                INDIRECT, "dass die Mittel fehlen", "Kahl", "machte darauf aufmerksam"
-            )
-        ],
+        [Expected(INDIRECT, "dass die Mittel fehlen", "Kahl", "machte darauf aufmerksam")],
     ),
     "impersonal": (
         "In dem Bericht heißt es, die Halle sei baufällig.",
@@ -178,11 +166,7 @@ CASES = {
     ),
     "nach Angaben": (
         "Die Halle wurde nach Angaben der Polizei rasch geräumt.",
-        [
-            Expected(
-                INDIRECT, "Die Halle wurde … rasch geräumt", "Angaben der Polizei", "nach"
-            )
-        ],
+        [Expected(INDIRECT, "Die Halle wurde … rasch geräumt", "Angaben der Polizei", "nach")],
     ),
     "nach without a word for saying": ("Nach der Sitzung regnete es.", []),
     "laut": (

@@ -49,6 +49,12 @@ def _group(view: View, position: int, lexicon: lx.Lexicon) -> Group | None:
     auxiliary = -1
     if bits & (lx.CUE_PARTICIPLE | lx.CUE_INFINITIVE):
         auxiliary = _auxiliary(view, segment.start, segment.end, position, number)
+        if (
+            auxiliary >= 0
+            and not bits & lx.CUE_PARTICIPLE
+            and not (view.flags[auxiliary] & lx.MODAL or view.low[auxiliary].startswith(_WERDEN))
+        ):
+            auxiliary = -1  # only a modal verb or "werden" takes an infinitive
     if auxiliary >= 0:
         infinite = lexicon.participles if bits & lx.CUE_PARTICIPLE else lexicon.infinitives
         cues = infinite.get(word, ())
@@ -148,12 +154,12 @@ def _auxiliary(view: View, start: int, end: int, position: int, number: int) -> 
             if (
                 flags[finite] & (lx.AUXILIARY | lx.MODAL)
                 and view.segments[number].kind == "phrase"
-                and view.segments[number].before == ","
+                and view.segments[number].before in (",", ")")
                 and position >= end - 2
             ):
                 return finite
             return -1
-        if segment.before != ",":
+        if segment.before not in (",", "(", ")"):
             return -1
     return -1
 

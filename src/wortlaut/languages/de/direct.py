@@ -68,7 +68,7 @@ def direct_speech(
 
 
 def _free_left(view: View, hole: int) -> bool:
-    """Whether a quotation can begin here: not right after an article or a noun ("die Zeitung „…“")."""
+    """Whether a quotation can begin here: not right after a noun ("die Zeitung „…“")."""
     return (
         hole == 0
         or bool(view.flags[hole - 1] & (lx.BOUNDARY | HOLE))
@@ -180,7 +180,7 @@ def _colon_frame(view: View, hole: int) -> _Frame:
             break
     segment = view.segments[view.segment_at(begin)]
     speaker: tuple[int, ...] = ()
-    if segment.kind == "main" or segment.kind == "phrase":
+    if segment.kind in ("main", "phrase"):
         end = noun_phrase(view, begin, hole - 1)
         if not view.flags[begin] & (lx.PREPOSITION | lx.OBLIQUE):
             speaker = view.tokens(range(begin, end))

@@ -96,6 +96,8 @@ class Discourse:
             statement.medium = last.medium
 
     def _note(self, statement: Found) -> None:
+        if statement.rule == "source-adverb":
+            return  # "demnach" names nobody
         token = statement.speaker[0]
         if len(statement.speaker) == 1 and self.words.word(self.document.words[token])[1] & (
             lx.RELATIVE

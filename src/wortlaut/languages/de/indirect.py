@@ -12,7 +12,7 @@ WEAK = 0.4
 """A cue whose clauses are quotations less often than this introduces none."""
 
 _THINKING = frozenset("glauben hoffen vermuten befürchten fürchten denken finden".split())
-_NAMING = frozenset("nennen bezeichnen heißen enthalten halten planen erwarten vorsehen".split())
+_NAMING = frozenset("nennen bezeichnen enthalten halten planen erwarten vorsehen".split())
 _DEGREE = frozenset("sehr lange viel viele oft weit hoch groß schwer wenig schnell sie".split())
 _SEIN = frozenset("ist sind war waren sei seien wäre wären".split())
 _ASKING = frozenset("fragen nachfragen anfragen erkundigen befragen diskutieren".split())
@@ -43,11 +43,43 @@ def with_cue_verb(view: View, group: Group, taken: set[int], floor: int) -> Foun
     wie = _wie_segment(view, group)
     if wie >= 0:
         return _wie(view, group, wie, taken)
+    pointing = _pointing(view, group, taken, floor)
+    if pointing is not None:
+        return pointing
     if group.form == "first" and group.segment > 0:
         found = _before(view, group, taken, floor)
         if found is not None:
             return found
     return _after(view, group, taken, floor)
+
+
+def _pointing(view: View, group: Group, taken: set[int], floor: int) -> Found | None:
+    """ "Die Halle bleibt zu, das teilte die Stadt mit.": "das" stands for what comes before."""
+    segment = view.segments[group.segment]
+    comma = segment.start - 1
+    if (
+        group.segment == 0
+        or segment.before not in (",", "–")
+        or view.low[segment.start] not in ("das", "dies", "so")
+        or not segment.start < group.finite <= segment.start + 2
+        or not group.governs("direct")
+        or segment.end < view.body_end()
+        or not any(s.kind == "main" for s in view.segments[: group.segment])
+        or any(p in taken for p in range(floor, comma))
+    ):
+        return None
+    subject = subject_after(view, group.finite, segment.end)
+    if subject[0] == subject[1] or view.flags[segment.finite] & lx.KONJUNKTIV:
+        return None
+    return Found(
+        StatementType.INDIRECT,
+        group.cues[0].medium,
+        view.tokens(range(floor, comma)),
+        "indirect-before",
+        cue=view.tokens(group.positions),
+        frame=view.tokens(range(comma, view.body_end())),
+        speaker=view.tokens(range(*subject)),
+    )
 
 
 def _after(view: View, group: Group, taken: set[int], floor: int) -> Found | None:
@@ -101,7 +133,7 @@ def complement_start(view: View, group: Group) -> tuple[int, str]:
             and (view.low[segment.start] == "ob" or group.cues[0].lemma in _ASKING)
         ):
             return segment.start, "w-clause"
-        if segment.kind == "dass" or segment.kind == "w":
+        if segment.kind in ("dass", "w"):
             return -1, ""
         if segment.kind == "main":
             bits = view.flags[segment.finite]
@@ -216,7 +248,7 @@ def _second_conjunct(view: View, segment: Segment, start: int, rule: str) -> int
 
 
 def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | None:
-    """ "Die Straße sei gesperrt, sagte X": the quotation stands before the cue, perhaps also after."""
+    """ "Die Straße sei gesperrt, sagte X": the quotation before the cue, perhaps also after it."""
     segments = view.segments
     segment = segments[group.segment]
     state = len(group.positions) > 1 and view.low[group.finite] in _SEIN
@@ -270,7 +302,7 @@ def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | No
     ):
         return None  # a second conjunct: "… beziffert die Zahl auf drei, befürchtet aber mehr"
     quotation = list(range(start, comma))
-    frame = [p for p in range(comma, end)]
+    frame = list(range(comma, end))
     if rest_main:
         stop = complement_end(view, rest, "around")
         quotation.extend(range(rest, stop))
@@ -350,7 +382,11 @@ def _wie(view: View, group: Group, number: int, taken: set[int]) -> Found | None
     segments = view.segments
     segment = segments[group.segment]
     cue = group.cues[0]
-    if group.finite < segment.end - 4 or cue.lemma in _NAMING or "direct" not in cue.governs:
+    if (
+        group.finite < segment.end - 4
+        or cue.lemma in _NAMING
+        or not cue.governs & {"direct", "dass"}
+    ):
         return None
     if view.low[segments[number].start + 1] in _DEGREE:
         return None

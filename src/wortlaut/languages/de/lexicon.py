@@ -58,9 +58,11 @@ _CLASSES = {
     "temporal": ADVERB,
     "wh": WH,
 }
+_LONGEST_PREFIX = 9
 _UNUMLAUT = str.maketrans("äöü", "aou")
 _SOURCE_ENDINGS = (
-    "angaben", "bericht", "berichten", "meldung", "meldungen", "aussagen", "schätzungen", "informationen",
+    "angaben", "bericht", "berichten", "meldung", "meldungen", "aussagen", "schätzungen",
+    "informationen",
     "ansicht", "meinung", "einschätzung", "auffassung", "mitteilung", "darstellung",
 )  # fmt: skip
 
@@ -102,6 +104,7 @@ class Lexicon:
     others: dict[str, Cue]
     classes: dict[str, int]
     verbs: dict[str, int]
+    prefixes: frozenset[str]
     memo: dict[str, tuple[str, int]]
 
     def word(self, word: str) -> tuple[str, int]:
@@ -125,7 +128,7 @@ class Lexicon:
             if self.noun(word) is not None:
                 flags |= CUE_NOUN
             return low, flags
-        flags |= self.verbs.get(low, 0)
+        flags |= self.verbs.get(low, 0) or self._prefixed(low)
         if flags & (AUXILIARY | MODAL) and not flags & KONJUNKTIV:
             flags |= FINITE
         if flags & (DETERMINER | ADVERB):
@@ -141,6 +144,15 @@ class Lexicon:
         if low in self.infinitives:
             flags |= CUE_INFINITIVE
         return low, flags
+
+    def _prefixed(self, low: str) -> int:
+        """What the verb behind a separable prefix may be: "ankamen" is finite as "kamen" is."""
+        for length in range(2, min(len(low) - 2, _LONGEST_PREFIX + 1)):
+            if low[:length] in self.prefixes:
+                bits = self.verbs.get(low[length:], 0)
+                if bits:
+                    return bits
+        return 0
 
     def noun(self, word: str) -> Cue | None:
         """The cue noun of an inflected form: "Vorwürfen" is "Vorwurf"."""
@@ -190,7 +202,11 @@ def lexicon(pack: Pack) -> Lexicon:
             table = {"noun": nouns, "source": sources}.get(cue.kind, others)
             table[cue.cue.lower()] = cue
     classes: dict[str, int] = {}
+    prefixes: frozenset[str] = frozenset()
     for row in pack.table("word_classes"):
+        if row["class"] == "prefix":
+            prefixes = frozenset(row["words"].split())
+            continue
         for word in row["words"].split():
             classes[word] = classes.get(word, 0) | _CLASSES[row["class"]]
     bits = {"finite": FINITE, "konjunktiv1": KONJUNKTIV1, "konjunktiv2": KONJUNKTIV2}
@@ -199,7 +215,7 @@ def lexicon(pack: Pack) -> Lexicon:
         verbs.update(dict.fromkeys(row["forms"].split(), bits[row["kind"]]))
     return Lexicon(
         _frozen(finite), _frozen(joined), _frozen(participles), _frozen(infinitives),
-        nouns, sources, others, classes, verbs, {},
+        nouns, sources, others, classes, verbs, prefixes, {},
     )  # fmt: skip
 
 

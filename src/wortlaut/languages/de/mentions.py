@@ -47,8 +47,11 @@ class MentionReader:
         for start, end in self.document.sentences:
             at = start
             while at < end:
-                if not is_capital(words[at]) or (
-                    at in self.starts and starts_sentence_word(words[at])
+                # A capital determiner begins the sentence behind a dateline: "OLMSTADT – Die …".
+                if (
+                    not is_capital(words[at])
+                    or words[at].lower() in DETERMINERS
+                    or (at in self.starts and starts_sentence_word(words[at]))
                 ):
                     at += 1
                     continue

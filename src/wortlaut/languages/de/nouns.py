@@ -1,4 +1,4 @@
-"""Indirect speech after a noun: "die Forderung, …", "mit der Begründung, …", "der Vorwurf, dass"."""
+"""Indirect speech after a noun: "die Forderung, …", "mit der Begründung, …"."""
 
 from wortlaut.languages.de import lexicon as lx
 from wortlaut.languages.de.cue_groups import Group

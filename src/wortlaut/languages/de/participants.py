@@ -3,7 +3,7 @@
 from wortlaut.languages.de import lexicon as lx
 from wortlaut.languages.de.cue_groups import Group
 from wortlaut.languages.de.phrases import noun_phrase, subject_after, subject_before
-from wortlaut.languages.de.views import HOLE, View
+from wortlaut.languages.de.views import HOLE, View, find_finite
 from wortlaut.types import Tokens
 
 _DATIVE = frozenset(
@@ -18,7 +18,7 @@ _ACCUSATIVE = frozenset(
 
 def participants(view: View, group: Group, begin: int, end: int) -> tuple[Tokens, Tokens]:
     """Speaker and addressee of a cue whose frame reaches from ``begin`` to ``end``."""
-    if group.passive:
+    if group.passive and group.cues[0].lemma != "zitieren":
         return _agent(view, group), _addressed_in_passive(view, group, begin, end)
     object_first = _object_first(view, group, begin)
     if object_first is not None:
@@ -28,7 +28,7 @@ def participants(view: View, group: Group, begin: int, end: int) -> tuple[Tokens
 
 
 def _object_first(view: View, group: Group, begin: int) -> tuple[int, int] | None:
-    """ "Die Bürger forderte er auf": who is addressed stands first, "er" can only be the subject."""
+    """ "Die Bürger forderte er auf": who is addressed stands first, "er" is the subject."""
     finite = group.finite
     if (
         not any(cue.addressee for cue in group.cues)
@@ -106,7 +106,7 @@ def _object(
 
 def speaker_of(view: View, group: Group, begin: int) -> tuple[int, ...]:
     """The subject of a cue verb: in front of it, else behind it; nobody in a passive."""
-    if group.passive:
+    if group.passive and not (group.cues and group.cues[0].lemma == "zitieren"):
         return _agent(view, group)
     if group.cues and group.cues[0].lemma == "heißen":
         return impersonal_speaker(view, group)
@@ -121,6 +121,10 @@ def speaker_of(view: View, group: Group, begin: int) -> tuple[int, ...]:
         found = subject_after(view, head - 1, segment.end)
         return view.tokens(range(*found))
     start = max(begin, _field_start(view, group))
+    if start == group.finite > segment.start and view.low[start - 1] == "und":
+        return view.tokens(range(*_subject_of_clause(view, segment.start, start - 1)))
+    if group.form == "second" and view.low[group.finite + 1 : group.finite + 2] == ["er"]:
+        return view.tokens((group.finite + 1,))  # only a subject can be "er"
     found = subject_before(view, start, group.finite)
     if found[0] == found[1]:
         found = subject_after(view, group.finite, _limit(view, group))
@@ -140,6 +144,15 @@ def _shared_subject(view: View, group: Group) -> tuple[int, int]:
                 found = subject_after(view, segment.finite, segment.end)
             return found
     return group.finite, group.finite
+
+
+def _subject_of_clause(view: View, start: int, end: int) -> tuple[int, int]:
+    """The subject of the first conjunct: "X sprach sich dagegen aus und sagte, …"."""
+    finite = find_finite(view, start, end)
+    if finite < 0:
+        return start, start
+    found = subject_before(view, start, finite)
+    return found if found[0] < found[1] else subject_after(view, finite, end)
 
 
 def _limit(view: View, group: Group) -> int:

@@ -3,7 +3,7 @@
 from wortlaut.languages.de import lexicon as lx
 from wortlaut.languages.de.views import HOLE, View, find_finite
 
-_NAME_PARTICLES = frozenset("von van de der den al bin ibn el da du dos di la le zu y".split())
+_NAME_PARTICLES = frozenset("van de al bin ibn el da du dos di la le y of the for".split())
 _ATTACHING = frozenset("von vom für aus zum zur über des".split())
 _GENITIVE = frozenset(
     "der des eines einer seiner ihrer dieser dieses unserer deren dessen seines ihres vieler "
@@ -35,51 +35,83 @@ def _core(view: View, start: int, limit: int) -> int:
         flags[position] & lx.DETERMINER and position + 1 < limit and _nominal(view, position + 1)
     ):
         return position + 1
-    while position < limit and flags[position] & lx.DETERMINER:
+    while position < limit and flags[position] & lx.DETERMINER and position - start < 3:
         position += 1
-        if position - start > 2:
-            break
+    if position > start:
+        position = _attribute(view, position, limit)
     noun = False
     adjectives = 0
     while position < limit:
         bits = flags[position]
         word = low[position]
-        if bits & lx.CAPITAL and not bits & lx.BOUNDARY:
-            noun = True
-            position += 1
-        elif not bits & lx.WORD:
+        if not bits & (lx.WORD | HOLE):
             break
+        if bits & lx.CAPITAL:
+            if word[0].isdigit():
+                if noun and position + 1 < limit and flags[position + 1] & lx.CAPITAL:
+                    break  # "laut Leitung 50 Gäste": another phrase begins with the number
+            else:
+                noun = True
+            position += 1
         elif noun and word in _NAME_PARTICLES and _name_goes_on(view, position, limit):
             position += 1
-        elif (
-            not noun
-            and adjectives < 6
-            and word.endswith(_ENDINGS)
-            and not bits
-            & (
-                lx.PREPOSITION
-                | lx.SUBORDINATOR
-                | lx.CONJUNCTION
-                | lx.AUXILIARY
-                | lx.DETERMINER
-                | lx.PRONOUN
-                | lx.ADVERB
-                | lx.OBLIQUE
-            )
-            and position + 1 < limit
-        ) or (
-            not noun
-            and adjectives < 6
-            and position > start
-            and position + 1 < limit
-            and (word.endswith("t") or word in ("sehr", "so", "genannte", "derzeit", "noch"))
-            and not bits & (lx.VERB | lx.PREPOSITION | lx.CONJUNCTION)
-        ):
+        elif not noun and adjectives < 6 and _adjective(view, position, start, limit):
             adjectives += 1
             position += 1
         else:
             break
     return position if noun else start
+
+
+_NO_ADJECTIVE = (
+    lx.PREPOSITION
+    | lx.SUBORDINATOR
+    | lx.CONJUNCTION
+    | lx.AUXILIARY
+    | lx.DETERMINER
+    | lx.PRONOUN
+    | lx.ADVERB
+    | lx.OBLIQUE
+)
+
+
+def _adjective(view: View, position: int, start: int, limit: int) -> bool:
+    if position + 1 >= limit:
+        return False
+    word, bits = view.low[position], view.flags[position]
+    if word.endswith(_ENDINGS) and not bits & _NO_ADJECTIVE:
+        return True
+    if position == start or bits & (lx.VERB | lx.PREPOSITION | lx.CONJUNCTION):
+        return False
+    # "die finanziell schwache Stadt": an adverb before the adjective
+    following = view.low[position + 1]
+    return word.endswith("t") or (
+        following.endswith(_ENDINGS)
+        and not view.flags[position + 1] & (_NO_ADJECTIVE | lx.CAPITAL | lx.VERB)
+        and bits & lx.WORD != 0
+    )
+
+
+def _attribute(view: View, position: int, limit: int) -> int:
+    """The end of a participle with what belongs to it: "die (in Neustadt erscheinende) Rundschau"."""
+    if position >= limit or not view.flags[position] & lx.PREPOSITION:
+        return position
+    for other in range(position + 1, min(limit - 1, position + _ATTRIBUTE)):
+        if view.flags[other] & lx.BOUNDARY:
+            break
+        if (
+            view.low[other].endswith(_PARTICIPLES)
+            and not view.flags[other] & (lx.CAPITAL | _NO_ADJECTIVE)
+            and _nominal(view, other + 1)
+        ):
+            return other + 1
+    return position
+
+
+_ATTRIBUTE = 10
+_PARTICIPLES = tuple(
+    stem + ending for stem in ("end", "t", "en", "n") for ending in ("e", "en", "er", "es", "em")
+)
 
 
 def _nominal(view: View, position: int) -> bool:
@@ -94,7 +126,7 @@ def _nominal(view: View, position: int) -> bool:
 def _name_goes_on(view: View, position: int, limit: int) -> bool:
     """Whether "von" stands inside a name: lower-case particle between two capitals."""
     return (
-        view.low[position] in ("van", "de", "al", "bin", "ibn", "el", "da", "du", "dos", "di", "la")
+        view.low[position] in _NAME_PARTICLES
         and position + 1 < limit
         and bool(view.flags[position + 1] & lx.CAPITAL)
     )
@@ -235,11 +267,13 @@ def subject_before(view: View, start: int, verb: int) -> tuple[int, int]:
         start += 1
     if start >= verb or (flags[start] & lx.PREPOSITION and not flags[start] & lx.DETERMINER):
         return verb, verb
-    if flags[start] & lx.OBLIQUE or flags[start] & lx.CALENDAR:
+    if flags[start] & (lx.OBLIQUE | lx.CALENDAR | lx.COMPARISON | lx.SUBORDINATOR):
         return verb, verb
     if flags[start] & lx.ADVERB or _adverb_like(view, start, verb):
         return verb, verb
     end = noun_phrase(view, start, verb)
+    if end == start and start + 2 == verb and flags[start] & lx.DETERMINER:
+        return start, verb  # "Die taz schrieb": a name without a capital
     if end == start:
         return verb, verb
     # Whatever else stands before the verb belongs to the phrase, up to a clause of its own.
@@ -253,7 +287,7 @@ def subject_before(view: View, start: int, verb: int) -> tuple[int, int]:
 
 
 def _adverb_like(view: View, start: int, verb: int) -> bool:
-    """A capital that is one only because the sentence begins: "Weiterhin", "Stellvertretend für"."""
+    """A capital only because the sentence begins: "Weiterhin", "Stellvertretend für"."""
     if start > 0:
         return False
     return view.low[start].endswith(_ADVERB_ENDINGS) and (
@@ -263,7 +297,7 @@ def _adverb_like(view: View, start: int, verb: int) -> bool:
 
 _ADVERB_ENDINGS = (
     "weise", "weiter", "hin", "end", "lich", "tags", "abends", "morgens", "mals", "dings", "zelt",
-    "dem", "tisch", "falls", "mehr", "nächst", "ßend", "rend", "letzt", "jetzt", "lang",
+    "dem", "tisch", "wärtig", "falls", "mehr", "nächst", "ßend", "rend", "letzt", "jetzt", "lang",
 )  # fmt: skip
 
 

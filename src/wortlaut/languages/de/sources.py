@@ -89,7 +89,7 @@ def _source_phrase(
 
 
 def _source_end(view: View, start: int) -> int:
-    """The end of the phrase after "nach" or "laut": no prepositional phrase but "von" belongs to it."""
+    """The end of the phrase after "nach" or "laut", without prepositional phrases but "von"."""
     flags, low = view.flags, view.low
     size = len(view)
     if (
@@ -151,7 +151,10 @@ def _phrase_back(view: View, position: int) -> int:
     while start > 0 and position - start < 14:
         bits = flags[start - 1]
         word = low[start - 1]
-        if bits & lx.BOUNDARY:
+        if word == ")" and "(" in low[max(0, start - 8) : start - 1]:
+            while low[start - 1] != "(":
+                start -= 1
+        elif bits & lx.BOUNDARY:
             if word not in ("/", "-"):
                 break
         elif bits & lx.DETERMINER:
@@ -335,7 +338,8 @@ def _wonach(view: View, position: int, after: int, taken: set[int]) -> Found | N
         start += 1
     frame = range(0, position)
     return Found(
-        StatementType.INDIRECT, Medium.SPEECH_WRITING, view.tokens(range(after, end)), "source-wonach",
+        StatementType.INDIRECT, Medium.SPEECH_WRITING, view.tokens(range(after, end)),
+        "source-wonach",
         cue=view.tokens((position,)), frame=view.tokens([p for p in frame if p not in taken]),
         speaker=view.tokens(
             range(start, position - 1) if after == position + 1 else (position + 1,)

@@ -211,6 +211,9 @@ def add_segments(view: View) -> None:
 def _segment(view: View, start: int, end: int, before: str) -> Segment:
     flags, low = view.flags, view.low
     finite = find_finite(view, start, end)
+    infinitive = _ends_in_zu(view, start, end)
+    if infinitive and finite >= 0 and not flags[finite] & (lx.AUXILIARY | lx.MODAL):
+        finite = -1  # "die Pläne verschwiegen zu haben": a participle that looks finite
     head = start
     if low[head] in ("und", "oder", "aber", "sondern", "sowie", "denn", "doch") and head + 1 < end:
         head += 1
@@ -232,7 +235,7 @@ def _segment(view: View, start: int, end: int, before: str) -> Segment:
         (word in ("um", "ohne", "anstatt", "statt") and before == "," and finite < 0)
         or (bits & lx.SUBORDINATOR and not bits & lx.PREPOSITION and finite != head + 1)
         or (bits & lx.SUBORDINATOR and finite >= end - 2 and finite > head + 1)
-    ):
+    ) and not _as_phrase(view, head, finite, end):
         kind = "sub"
     elif (
         before == ","
@@ -248,11 +251,21 @@ def _segment(view: View, start: int, end: int, before: str) -> Segment:
         kind = "relative"
     elif finite >= 0:
         kind = "main"
-    elif _zu_infinitive(view, start, end):
+    elif infinitive or _zu_infinitive(view, start, end):
         kind = "zu"
     else:
         kind = "phrase"
     return Segment(start, end, kind, finite, before)
+
+
+def _as_phrase(view: View, head: int, finite: int, end: int) -> bool:
+    """ "Als Begründung gab er an": no clause, but a phrase before the verb."""
+    return (
+        view.low[head] == "als"
+        and head < finite < end - 1
+        and all(view.flags[p] & (lx.CAPITAL | lx.DETERMINER) for p in range(head + 1, finite))
+        and bool(view.flags[finite - 1] & lx.CAPITAL)
+    )
 
 
 def _verb_final(view: View, finite: int, end: int) -> bool:
@@ -275,20 +288,17 @@ def find_finite(view: View, start: int, end: int) -> int:
                 continue
             if bits & (lx.AUXILIARY | lx.MODAL):
                 return position
-            if _participle_before_zu(view, position, end):
-                continue
             if found < 0:
                 found = position
     return found
 
 
-def _participle_before_zu(view: View, position: int, end: int) -> bool:
-    """ "die Pläne verschwiegen zu haben": looks like a finite verb and is none."""
-    return (
-        position + 3 == end
-        and view.low[position + 1] == "zu"
-        and bool(view.flags[position + 2] & (lx.AUXILIARY | lx.MODAL))
-    )
+def _ends_in_zu(view: View, start: int, end: int) -> bool:
+    """Whether a stretch ends in "zu haben", "zu sein" and the like."""
+    return end - start > 2 and view.low[end - 2] == "zu" and view.low[end - 1] in _INFINITIVES
+
+
+_INFINITIVES = frozenset("haben sein werden lassen können müssen dürfen sollen wollen".split())
 
 
 def _zu_infinitive(view: View, start: int, end: int) -> bool:
