@@ -246,7 +246,7 @@ class Register:
         ).fetchall()
         # Pairs of words first: they are the rarest keys.
         keys = sorted(blocking_keys(name), reverse=True)
-        rarest = [k for k in keys if k[0] != "1"] or keys
+        rarest = [k for k in keys if k[0] in "23"] or keys
         for alias, person, found, kind in exact:
             seen.add(alias)
             yield int(person), found, SpeakerKind(kind)

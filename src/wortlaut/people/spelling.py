@@ -71,7 +71,7 @@ def core(name: str) -> tuple[str, ...]:
     """The words that tell names apart: particles and legal forms left out where others remain."""
     all_words = words(name)
     empty = name_words("particle") | name_words("form")
-    kept = tuple(w for w in all_words if w.rstrip(".") not in empty)
+    kept = tuple(w for w in all_words if w not in empty)
     return kept or all_words
 
 
@@ -138,11 +138,13 @@ def _table(name: str) -> list[tuple[str, str]]:
 @lru_cache(maxsize=65536)
 def sounds(word: str) -> tuple[str, ...]:
     """The sound keys of a word: two where its "ch" may be spoken hard or soft."""
-    text = _ascii(word)
-    text = given_names().get(text, text)
-    soft = _skeleton(text)
-    hard = _skeleton(_HARD_CH.sub("k", text))
-    return (soft,) if soft == hard else (soft, hard)
+    written = "".join(_HACEKS.get(c, c) for c in word)
+    found: dict[str, None] = {}
+    for text in (_ascii(word), _ascii(written)):
+        name = given_names().get(text, text)
+        found[_skeleton(name)] = None
+        found[_skeleton(_HARD_CH.sub("k", name))] = None
+    return tuple(found)
 
 
 def _skeleton(text: str) -> str:
