@@ -14,8 +14,14 @@ from pathlib import Path
 
 from wortlaut.people import Entry, Register
 
-FIRST = "Anna Erik Maja Olaf Ines Jürgen Käthe Boris Nadja Timo Ruth Hugo Selma Viktor Irina".split()
-SYLLABLES = "ba de ki lo mu na re si to vu wa xe zi schul mer brand stein hof kow lin sen ger".split()
+FIRST = (
+    *("Anna", "Erik", "Maja", "Olaf", "Ines", "Jürgen", "Käthe", "Boris", "Nadja", "Timo"),
+    *("Ruth", "Hugo", "Selma", "Viktor", "Irina"),
+)
+SYLLABLES = (
+    *("ba", "de", "ki", "lo", "mu", "na", "re", "si", "to", "vu", "wa", "xe", "zi", "schul"),
+    *("mer", "brand", "stein", "hof", "kow", "lin", "sen", "ger"),
+)
 
 
 def name(chance: random.Random) -> str:

@@ -16,8 +16,8 @@ from wortlaut.people.matching import DOUBTFUL, SURE, blocking_keys, likeness
 from wortlaut.people.schema import connect, prepare
 from wortlaut.types import SpeakerKind
 
-MAX_CANDIDATES = 150
-"""How many names that share a key are compared."""
+MAX_CANDIDATES = 60
+"""How many names that share a kind of key are compared: bounds the time of a match."""
 
 MAX_MATCHES = 10
 
@@ -244,25 +244,27 @@ class Register:
             " JOIN people_person p ON p.id = a.person WHERE a.name = ? LIMIT ?",
             (name, MAX_CANDIDATES),
         ).fetchall()
-        # Pairs of words first: they are the rarest keys.
-        keys = sorted(blocking_keys(name), reverse=True)
-        rarest = [k for k in keys if k[0] in "23"] or keys
         for alias, person, found, kind in exact:
             seen.add(alias)
             yield int(person), found, SpeakerKind(kind)
-        for key in rarest:
-            rows = self.connection.execute(
-                "SELECT a.id, a.person, a.name, p.kind FROM people_key k"
-                " JOIN people_alias a ON a.id = k.alias JOIN people_person p ON p.id = a.person"
-                " WHERE k.key = ? LIMIT ?",
-                (key, MAX_CANDIDATES),
-            )
-            for alias, person, found, kind in rows.fetchall():
-                if alias not in seen:
-                    seen.add(alias)
-                    yield int(person), found, SpeakerKind(kind)
-            if len(seen) >= MAX_CANDIDATES:
-                return
+        keys = blocking_keys(name)
+        # Pairs of words first, they are the rarest; the last word alone only where it is all.
+        for first in "230" if any(k[0] in "23" for k in keys) else "01":
+            left = MAX_CANDIDATES
+            for key in sorted(k for k in keys if k[0] == first):
+                rows = self.connection.execute(
+                    "SELECT a.id, a.person, a.name, p.kind FROM people_key k"
+                    " JOIN people_alias a ON a.id = k.alias JOIN people_person p ON p.id = a.person"
+                    " WHERE k.key = ? LIMIT ?",
+                    (key, left),
+                ).fetchall()
+                left -= len(rows)
+                for alias, person, found, kind in rows:
+                    if alias not in seen:
+                        seen.add(alias)
+                        yield int(person), found, SpeakerKind(kind)
+                if left <= 0:
+                    break
 
     def assign(self, entry: Entry) -> Assigned:
         """Gives a name to whom it surely means, else puts it in as somebody new.

@@ -67,6 +67,7 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(kept)
 
 
+@lru_cache(maxsize=65536)
 def core(name: str) -> tuple[str, ...]:
     """The words that tell names apart: particles and legal forms left out where others remain."""
     all_words = words(name)
@@ -75,6 +76,7 @@ def core(name: str) -> tuple[str, ...]:
     return kept or all_words
 
 
+@lru_cache(maxsize=65536)
 def is_cyrillic(name: str) -> bool:
     """Whether a name is written in Cyrillic letters or ends as names from Cyrillic do."""
     if any("\u0400" <= c <= "\u04ff" for c in name):

@@ -1,0 +1,200 @@
+"""Who is speaking, on pages of invented people."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Names = Callable[..., list[str | None]]
+
+
+@pytest.mark.parametrize(
+    ("mention", "name"),
+    [
+        ("Die Ministerin Erika Muster", "Erika Muster"),
+        ("Frau Dr. Erika Muster", "Erika Muster"),
+        ("Umweltministerin Erika Muster (ABC)", "Erika Muster"),
+        ("Erika Muster, die Leiterin des Minstädter Zoos", "Erika Muster"),
+        ("Der Sprecher des Ministeriums, Olaf Beispiel", "Olaf Beispiel"),
+        ("Der Vorsitzende der Gewerkschaft Olaf Beispiel", "Olaf Beispiel"),
+        ("Olaf Beispiel vom Institut für Wolkenkunde", "Olaf Beispiel"),
+        ("Minstadts oberster Richter Olaf Beispiel", "Olaf Beispiel"),
+        ("Ein Sprecher der Polizei", "Sprecher der Polizei"),
+        ("Die Zeitung „Minstädter Bote“", "Minstädter Bote"),
+        ("Der Deutsche Wolkenverband (DWV)", "Deutscher Wolkenverband"),
+        ("Politische Beobachter", "politische Beobachter"),
+        ("Die Minstädter Feuerwehr", "Minstädter Feuerwehr"),
+        ("Der 58-Jährige", "58-Jähriger"),
+        ("Anna Muster und Olaf Beispiel", "Anna Muster und Olaf Beispiel"),
+    ],
+)
+def test_a_mention_is_named_in_the_nominative_without_title(
+    names: Names, mention: str, name: str
+) -> None:
+    page = f"{mention} sagte, dass die Wolken ziehen."
+    assert names(page, ("dass die Wolken ziehen", "sagte", mention)) == [name]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("Angaben der Polizei", "Polizei"),
+        ("Polizeiangaben", "Polizei"),
+        ("Zeugenaussagen", "Zeugen"),
+        ("Einschätzung von Experten", "Experten"),
+        ("Ansicht politischer Beobachter", "politische Beobachter"),
+        ("einem Bericht der Zeitung „Minstädter Bote“", "Minstädter Bote"),
+        ("einem Gutachten der Universität", "Gutachten der Universität"),
+        ("Angaben des Sprechers der Feuerwehr, Olaf Beispiel", "Olaf Beispiel"),
+        ("einer Mitteilung des bayerischen Umweltministeriums", "bayerisches Umweltministerium"),
+        ("den vorläufigen Ergebnissen", "vorläufige Ergebnisse"),
+    ],
+)
+def test_what_is_said_stands_for_whoever_says_it(names: Names, phrase: str, name: str) -> None:
+    page = f"Nach {phrase} ist die Brücke gesperrt."
+    assert names(page, ("ist die Brücke gesperrt", "Nach", phrase)) == [name]
+
+
+def test_a_last_name_leads_to_the_full_name_even_if_it_comes_first(names: Names) -> None:
+    page = (
+        "Muster verteidigt die Brücke\nMinisterin Erika Muster besuchte die Brücke. "
+        "Muster sagte, sie sei sicher."
+    )
+    assert names(page, ("sie sei sicher", "sagte", "Muster")) == ["Erika Muster"]
+
+
+def test_roles_are_learned_from_the_page(names: Names) -> None:
+    page = (
+        "Der belarussische Präsident Erik Muster empfing Gäste. Der Staatschef sagte, es regne. "
+        "„Das ist gut“, meinte das Staatsoberhaupt. Er lachte, so der Präsident, oft."
+    )
+    assert (
+        names(
+            page,
+            ("es regne", "sagte", "Der Staatschef"),
+            ("„Das ist gut“", "meinte", "das Staatsoberhaupt"),
+            ("Er lachte", "so", "der Präsident"),
+        )
+        == ["Erik Muster"] * 3
+    )
+
+
+def test_countries_tell_office_holders_apart(names: Names) -> None:
+    page = (
+        "Der norwegische Außenminister Olaf Beispiel traf die finnische Außenministerin "
+        "Erika Muster. Der norwegische Minister sagte, es sei kalt. "
+        "Die finnische Ministerin sagte, es sei warm."
+    )
+    assert names(
+        page,
+        ("es sei kalt", "sagte", "Der norwegische Minister"),
+        ("es sei warm", "sagte", "Die finnische Ministerin"),
+    ) == ["Olaf Beispiel", "Erika Muster"]
+
+
+def test_pronouns_agree_in_gender_and_number(names: Names) -> None:
+    page = (
+        "Erika Muster traf Olaf Beispiel am See. Er sagte, das Wasser sei kalt. "
+        "Sie sagte, das Wasser sei warm."
+    )
+    assert names(
+        page,
+        ("das Wasser sei kalt", "sagte", "Er"),
+        ("das Wasser sei warm", "sagte", "Sie"),
+    ) == ["Olaf Beispiel", "Erika Muster"]
+
+
+def test_a_plural_verb_makes_sie_a_plural(names: Names) -> None:
+    page = "Erika Muster sprach mit den Anwohnern. Sie forderten, die Brücke zu öffnen."
+    assert names(page, ("die Brücke zu öffnen", "forderten", "Sie")) == ["Anwohner"]
+
+
+def test_beide_are_the_last_two(names: Names) -> None:
+    page = "Erika Muster traf Olaf Beispiel. Beide sagten, das Treffen sei gut."
+    assert names(page, ("das Treffen sei gut", "sagten", "Beide")) == [
+        "Erika Muster und Olaf Beispiel"
+    ]
+
+
+def test_abbreviations_lead_to_the_name(names: Names) -> None:
+    page = "Der Bund der Wolkenfreunde (BDW) tagte. Der BDW erklärte, es regne zu wenig."
+    assert names(page, ("es regne zu wenig", "erklärte", "Der BDW")) == ["Bund der Wolkenfreunde"]
+
+
+def test_a_short_form_leads_to_the_long_one(names: Names) -> None:
+    page = (
+        "Das isländische Fischereiministerium gab Zahlen bekannt. "
+        "Das Ministerium erklärte, der Fang sei gut."
+    )
+    assert names(page, ("der Fang sei gut", "erklärte", "Das Ministerium")) == [
+        "isländisches Fischereiministerium"
+    ]
+
+
+def test_the_subject_of_the_first_clause_speaks_in_the_second(names: Names) -> None:
+    page = "Erika Muster bestätigte den Plan, betonte aber, dass es dauern werde."
+    assert names(page, ("dass es dauern werde", "betonte", "")) == ["Erika Muster"]
+
+
+def test_continued_speech_keeps_its_speaker(names: Names) -> None:
+    page = "„Wir bauen“, sagte Erika Muster. Die Brücke werde breit. Sie werde auch hoch."
+    assert (
+        names(
+            page,
+            ("„Wir bauen“", "sagte", "Erika Muster"),
+            ("Die Brücke werde breit", "", ""),
+            ("Sie werde auch hoch", "", ""),
+        )
+        == ["Erika Muster"] * 3
+    )
+
+
+def test_a_passive_tells_nobody(names: Names) -> None:
+    page = "Erika Muster schwieg. Es wird vermutet, dass es brennt."
+    assert names(page, ("dass es brennt", "wird vermutet", "")) == [None]
+
+
+def test_first_person_inside_speech_is_its_speaker(names: Names) -> None:
+    page = (
+        "„Ich sagte damals: Wir warten. Die Nachbarn riefen: Kommt endlich“, "
+        "erzählte die Bäuerin Erika Muster."
+    )
+    assert names(
+        page,
+        (page[: page.index(",")], "erzählte", "die Bäuerin Erika Muster"),
+        ("Wir warten", "sagte", "Ich", 0),
+        ("Kommt endlich", "riefen", "Die Nachbarn", 0),
+    ) == ["Erika Muster", "Erika Muster", "Nachbarn"]
+
+
+def test_a_colon_announces_whose_words_follow(names: Names) -> None:
+    page = "„Da kam die Antwort der Nachbarn: Wir bleiben“, sagte Erika Muster."
+    assert names(
+        page,
+        ("„Da kam die Antwort der Nachbarn: Wir bleiben“", "sagte", "Erika Muster"),
+        ("Wir bleiben", "", "", 0),
+    ) == ["Erika Muster", "Nachbarn"]
+
+
+def test_man_is_nobody(names: Names) -> None:
+    assert names("Man sagte, es regne.", ("es regne", "sagte", "Man")) == [None]
+
+
+def test_the_chain_explains_every_step(told: Any) -> None:
+    page = "Der belarussische Präsident Erik Muster kam. Der Präsident schwieg. Er sagte, es regne."
+    entities, found = told(page, [("es regne", "sagte", "Er")])
+    assert found[0].chain == ("Er", "Präsident", "Erik Muster")
+    assert entities[found[0].speaker].name == "Erik Muster"
+    assert 0.0 <= found[0].confidence <= 1.0
+
+
+def test_entities_list_all_mentions(told: Any) -> None:
+    page = "Erika Muster kam. Muster sagte, es regne. Später schwieg Muster."
+    entities, _ = told(page, [("es regne", "sagte", "Muster")])
+    assert len(entities) == 1
+    assert len(entities[0].mentions) == 3
+    assert entities[0].kind == "person"
+
+
+def test_no_drafts_no_speakers(told: Any) -> None:
+    assert told("Es regnet.", []) == ((), [])
