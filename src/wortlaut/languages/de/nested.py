@@ -56,7 +56,7 @@ def _in_sentence(
         if item is not None and item.said is not None:
             found.append(said_without_mark(document, item))
             continue
-        statement = direct_speech(document, view, groups, hole, None)
+        statement = direct_speech(document, view, words, groups, hole, None)
         if statement is not None and statement.rule in (
             "direct-after-cue",
             "direct-before-cue",

@@ -131,7 +131,7 @@ def _in_sentence(
             found.append(said_without_mark(document, quoted[run.start]))
             continue
         parent = next((s for s in found if view.first[hole] in set(s.quotation)), None)
-        statement = direct_speech(document, view, groups, hole, parent)
+        statement = direct_speech(document, view, words, groups, hole, parent)
         if statement is not None:
             found.append(statement)
     found.sort(key=lambda s: s.quotation[0])
