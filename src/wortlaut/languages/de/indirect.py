@@ -8,7 +8,7 @@ from wortlaut.languages.de.phrases import subject_after
 from wortlaut.languages.de.views import HOLE, Segment, View
 from wortlaut.types import StatementType
 
-WEAK = 0.4
+WEAK = 0.55
 """A cue whose clauses are quotations less often than this introduces none."""
 
 _THINKING = frozenset("glauben hoffen vermuten befürchten fürchten denken finden".split())
@@ -31,7 +31,7 @@ def with_cue_verb(view: View, group: Group, taken: set[int], floor: int) -> Foun
         return None
     if (
         view.flags[group.finite] & lx.KONJUNKTIV1
-        and group.form == "second"
+        and (group.form == "second" or group.segment == 0)
         and view.segments[group.segment].kind == "main"
     ):
         return None  # somebody else's Konjunktiv: the whole sentence is told, cue and all
