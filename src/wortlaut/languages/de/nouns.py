@@ -1,9 +1,9 @@
 """Indirect speech after a noun: "die Forderung, …", "mit der Begründung, …"."""
 
 from wortlaut.languages.de import lexicon as lx
+from wortlaut.languages.de.complements import complement_end
 from wortlaut.languages.de.cue_groups import Group
 from wortlaut.languages.de.found import Found
-from wortlaut.languages.de.indirect import complement_end
 from wortlaut.languages.de.participants import speaker_of
 from wortlaut.languages.de.phrases import noun_phrase
 from wortlaut.languages.de.views import HOLE, Segment, View

@@ -1,8 +1,8 @@
 """Indirect speech without a cue verb: laut, zufolge, nach Angaben von, so X, demnach, wonach."""
 
 from wortlaut.languages.de import lexicon as lx
+from wortlaut.languages.de.complements import complement_end
 from wortlaut.languages.de.found import Found
-from wortlaut.languages.de.indirect import complement_end
 from wortlaut.languages.de.phrases import noun_phrase
 from wortlaut.languages.de.views import HOLE, View
 from wortlaut.types import Medium, StatementType
