@@ -18,8 +18,34 @@ from pathlib import Path
 MIN_ENDING = 4
 """Shorter endings (Amt, Uhr) match too many words by accident; such compounds are kept."""
 
-PLAIN = ("de_", "cs_", "da_", "en", "es", "fi_", "fr", "hr_", "hu_", "it_", "lt_", "lv_", "nl_",
-         "no_", "pl_", "pt_", "ro_", "sk_", "sl_", "sv_", "tr_", "az_", "id_", "is_", "sq_", "vi_")
+PLAIN = (
+    "de_",
+    "cs_",
+    "da_",
+    "en",
+    "es",
+    "fi_",
+    "fr",
+    "hr_",
+    "hu_",
+    "it_",
+    "lt_",
+    "lv_",
+    "nl_",
+    "no_",
+    "pl_",
+    "pt_",
+    "ro_",
+    "sk_",
+    "sl_",
+    "sv_",
+    "tr_",
+    "az_",
+    "id_",
+    "is_",
+    "sq_",
+    "vi_",
+)
 
 
 def nouns(target: Path) -> None:
@@ -50,14 +76,20 @@ def nouns(target: Path) -> None:
         for cut in range(2, len(lemma) - MIN_ENDING + 1):
             head = lemma[cut:].capitalize()
             other = entries.get(head)
-            if other and other[0] == value[0] and other[2] == value[2] and (
-                value[1] == "-" or value[1] == lemma[:cut] + other[1].lower()
+            if (
+                other
+                and other[0] == value[0]
+                and other[2] == value[2]
+                and (value[1] == "-" or value[1] == lemma[:cut] + other[1].lower())
             ):
                 break
         else:
             kept[lemma] = value
-    lines = ["# origin: PyPI german-nouns 1.2.5, compiled from WiktionaryDE; compounds left out",
-             "# licence: CC BY-SA 4.0", "lemma\tgender\tplural\tinflection"]
+    lines = [
+        "# origin: PyPI german-nouns 1.2.5, compiled from WiktionaryDE; compounds left out",
+        "# licence: CC BY-SA 4.0",
+        "lemma\tgender\tplural\tinflection",
+    ]
     lines += ["\t".join((lemma, *kept[lemma])) for lemma in sorted(kept)]
     (target / "nouns.tsv").write_text("\n".join(lines) + "\n", "utf-8")
 
@@ -80,8 +112,11 @@ def names(target: Path) -> None:
                     if len(part) > 1 and part[0].isupper() and part.isalpha():
                         weight = 3 if module.name.startswith("de_") else 1
                         count.setdefault(part, Counter())[gender] += weight
-    lines = ["# origin: PyPI Faker 40.54.0, providers of person names, first names only",
-             "# licence: MIT", "name\tgender"]
+    lines = [
+        "# origin: PyPI Faker 40.54.0, providers of person names, first names only",
+        "# licence: MIT",
+        "name\tgender",
+    ]
     for name in sorted(count):
         f, m = count[name]["f"], count[name]["m"]
         gender = "f" if f > 2 * m else "m" if m > 2 * f else "u"

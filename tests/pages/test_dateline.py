@@ -62,6 +62,15 @@ def test_sentences(paragraph: str) -> None:
     assert read(paragraph) is None
 
 
+def test_dateline_on_a_line_of_its_own() -> None:
+    content, blocks = assemble(
+        [(BlockKind.PARAGRAPH, "BERLIN (dpa) –"), (BlockKind.PARAGRAPH, REST)]
+    )
+    found = find_dateline(content, blocks, None, DE)
+    assert found is not None
+    assert content[slice(*found.span)] == "BERLIN (dpa) –"
+
+
 def test_no_year_no_date() -> None:
     found = read("MINSTADT, 8. August (AGN) – " + REST, published=None)
     assert found is not None

@@ -129,6 +129,26 @@ def test_language_is_that_of_the_text() -> None:
     assert read_text(page, replace(Settings(), language="fr")).language == "fr"
 
 
+@pytest.mark.parametrize(
+    ("head", "before", "author"),
+    [
+        ("<meta name=author content='Erika Muster'>", "", "Erika Muster"),
+        ("<meta name=author content='Von Erika Muster'>", "", "Erika Muster"),
+        ("", "<p>Von Erika Muster</p>", "Erika Muster"),
+        ("", "<p>von Erika Muster am 8. August 2025</p>", "Erika Muster"),
+        ("", "<p>Von heute auf morgen</p>", None),
+    ],
+)
+def test_authors(head: str, before: str, author: str | None) -> None:
+    assert read(head, before).author == author
+
+
+def test_mere_year_is_no_date() -> None:
+    footer = "<footer>© 2019 Hafenbote</footer>"
+    markup = f"<html><body><article>{BODY}</article>{footer}</body></html>"
+    assert read_text(Page("x", markup.encode(), "text/html"), Settings()).published is None
+
+
 def test_nothing_known_is_nothing_said() -> None:
     text = read()
     unknown = (text.title, text.section, text.outlet, text.author, text.dateline)

@@ -59,6 +59,7 @@ def test_page_with_furniture() -> None:
     assert facts == Facts(
         title="Streit um Talsperre: Minister lenkt ein",
         section="Inland",
+        outlet="Neudorfer Anzeiger",
         author="Max Muster",
         published="2024-03-12T09:45",
     )
@@ -123,7 +124,7 @@ Bau der neuen Brücke sich um ein Jahr verzögern werde. „Wir haben das
 nicht gewollt“, sagte sie vor dem Rat der Stadt. Die Kosten für die US-
 Firma seien gestiegen, auch weil der Stahl teurer geworden und die Ver-
 handlung länger gegangen sei. Das sagte sie auch den Vor-
-und Nachrednern.
+sowie den Nachrednern.
 
 Ein Sprecher der Firma widersprach. Man habe rechtzeitig gewarnt, sagte
 er.
@@ -133,7 +134,7 @@ er.
         "Brücke sich um ein Jahr verzögern werde. „Wir haben das nicht gewollt“, sagte sie vor "
         "dem Rat der Stadt. Die Kosten für die US-Firma seien gestiegen, auch weil der Stahl "
         "teurer geworden und die Verhandlung länger gegangen sei. Das sagte sie auch den Vor- "
-        "und Nachrednern.",
+        "sowie den Nachrednern.",
         "Ein Sprecher der Firma widersprach. Man habe rechtzeitig gewarnt, sagte er.",
     ]
 

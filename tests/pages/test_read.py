@@ -102,6 +102,38 @@ def test_one_sentence_is_an_article(media_type: str) -> None:
     assert text.content == "Der Minister sagte am Montag: „Nein, das wird nichts.“"
 
 
+def test_headline_and_date_in_one_table_cell() -> None:
+    text = read(
+        "<title>Hafen wird ausgebaut</title><table><tr><td><a href=/>Start</a><td><b>Hafen wird "
+        "ausgebaut</b><br>8.8.2025<p>Die Ministerin hat am Montag angekündigt, dass der Hafen "
+        "ausgebaut werden soll, und zwar noch in diesem Jahr.</table>"
+    )
+    assert [kind for kind, _ in blocks(text)] == ["headline", "paragraph"]
+    assert text.published == "2025-08-08"
+
+
+def test_quotation_alone_is_an_article() -> None:
+    text = read(
+        "<article><h1>Zitat des Tages</h1><blockquote><p>„Wir fangen an, und zwar morgen, wenn das "
+        "Wetter hält“</p></blockquote></article>"
+    )
+    assert [kind for kind, _ in blocks(text)] == ["headline", "blockquote"]
+
+
+def test_interview_keeps_its_short_answers() -> None:
+    talk = [
+        "Frau Kranich, wann bauen Sie?",
+        "Noch in diesem Jahr, wenn alles gut geht.",
+        "Und das?",
+        "Ja.",
+        "Was sagen die Reeder dazu, die Sie verklagt haben?",
+        "Das ist etwas anderes.",
+    ]
+    body = "".join(f"<p>{line}</p>" for line in talk)
+    text = read(f"<article><h1>Interview mit Ida Kranich</h1>{body}</article>")
+    assert [line for _, line in blocks(text)][1:] == talk
+
+
 def test_plain_text_served_as_html() -> None:
     assert read("Der Minister sagte: „Nein.“\nEnde").content == "Der Minister sagte: „Nein.“\nEnde"
 

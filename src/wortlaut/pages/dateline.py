@@ -58,7 +58,8 @@ def find_dateline(
 
 
 def _read(content: str, span: Span, published: str | None, pack: Pack | None) -> Dateline | None:
-    head = content[span.start : min(span.end, span.start + MAX_LENGTH)]
+    # The space lets a dateline match that is a line of its own.
+    head = content[span.start : min(span.end, span.start + MAX_LENGTH)] + " "
     known = agencies(pack)
     match = WITH_AGENCY.match(head)
     if match is not None and _is_agency(match, known):

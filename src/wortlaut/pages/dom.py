@@ -18,9 +18,10 @@ from wortlaut.types import BlockKind
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+MARKUP_TYPES = ("text/html", "application/xhtml+xml")
 LOOKS_LIKE_MARKUP = re.compile(
-    r"<!doctype\s+html|<(?:html|head|body|title|meta|article|section|main|div|p|h[1-6]|br|table|a)"
-    r"(?:\s[^<>]{0,300})?/?>",
+    r"<!doctype\s+html|<(?:html|head|body|title|meta|article|section|main|div|p|h[1-6]|br|table|ul"
+    r"|ol|li|blockquote|span|a)(?:\s[^<>]{0,300})?/?>",
     re.IGNORECASE,
 )
 

@@ -9,6 +9,7 @@ import sys
 import time
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -16,6 +17,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from wortlaut.config import Settings
 from wortlaut.errors import PageError
+from wortlaut.pages.decode import binary_kind, decode
+from wortlaut.pages.dom import LOOKS_LIKE_MARKUP
 from wortlaut.types import Page
 
 if TYPE_CHECKING:
@@ -76,7 +79,16 @@ def fetch(source: str, settings: Settings) -> Page:
         page = _read_file(source, settings)
     if not page.body.strip():
         raise PageError(f"{source}: the page is empty")
+    if not page.media_type:
+        return replace(page, media_type=_type_by_content(page.body))
     return page
+
+
+def _type_by_content(body: bytes) -> str:
+    if binary_kind(body) is not None:
+        return "application/octet-stream"
+    markup = LOOKS_LIKE_MARKUP.search(decode(body[:CHUNK]))
+    return "text/html" if markup else "text/plain"
 
 
 def _is_url(source: str) -> bool:

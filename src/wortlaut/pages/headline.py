@@ -17,34 +17,54 @@ if TYPE_CHECKING:
 
 SEPARATOR = re.compile(r"\s+(?:[|•·»«:~—–-]|::|-{2})\s+|\s*\|\s*|\s+::\s+|\s*»\s*")
 LONGEST = 300
+"""Headlines are no longer than this; of longer titles only the beginning is looked at."""
+
 _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"(?:www\.)?[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.[a-z]{2,15}")
+_SLUG = re.compile(r"[\w.]{1,40}(?:-[\w.]{1,40}){2,20}")
 _HEADINGS = ("h1", "h2", "h3")
 
 
 def find_headline(
     root: "_Element",
     lines: Sequence[Line],
+    near: Sequence[Line],
     declared: Sequence[str | None],
     outlet: str | None,
     host: str | None = None,
 ) -> str | None:
-    """The best clean headline; ``declared`` are titles from the page's metadata, best first."""
+    """The best clean headline, or None.
+
+    ``near`` are the lines at the top of the article, nearest first; ``declared`` are titles from
+    the page's metadata, best first; ``outlet`` and ``host`` are names that are no headlines.
+    """
     window = clean("".join(root.xpath("string((//title)[1])")))
-    titles = [clean(title) for title in (*declared, window) if title and clean(title)]
+    given = [title[: 2 * LONGEST] for title in (*declared, window) if title]
+    titles = [title for title in map(clean, given) if title and not _SLUG.fullmatch(title)]
     cleaned = [strip_site(title, outlet, host) for title in titles]
     headings = [
         line
         for line in lines
-        if line.kind is BlockKind.HEADING and line.tag in _HEADINGS and len(line.text) <= LONGEST
+        if line.kind is BlockKind.HEADING
+        and line.tag in _HEADINGS
+        and len(line.text) <= LONGEST
+        and not _is_site(line.text, outlet, host)
     ]
     best = _confirmed(headings, titles, cleaned)
     if best is not None:
         return best
-    first = [line for line in headings if line.tag == "h1" and not _is_site(line.text, outlet)]
-    if len(first) == 1 and (not cleaned or first[0].zone is None) and len(first[0].text) > 3:
+    first = [line for line in headings if line.tag == "h1"]
+    if len(first) == 1 and (first[0].zone is None or not cleaned or _is_long(first[0].text)):
         return clean(first[0].text)
-    return next((title for title in cleaned if title), None)
+    told = next((title for title in cleaned if title and not _is_site(title, outlet, host)), None)
+    if told is not None:
+        return told
+    above = next((line for line in near if line in headings and _is_long(line.text)), None)
+    return clean(above.text) if above is not None else next(iter(cleaned), None)
+
+
+def _is_long(text: str) -> bool:
+    return len(_words(text)) >= 3
 
 
 def _confirmed(

@@ -1,5 +1,6 @@
 """What an HTML page says about its article: title, section, outlet, author, publication."""
 
+import logging
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -12,7 +13,7 @@ from wortlaut.pages.dates import find_stamps
 from wortlaut.pages.dom import Line
 from wortlaut.pages.headline import find_headline, strip_site
 from wortlaut.pages.normalise import Facts, Piece, clean
-from wortlaut.pages.plaintext import is_menu_word
+from wortlaut.pages.plaintext import byline, is_menu_word
 from wortlaut.types import BlockKind
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ TITLE = ("og:title", "twitter:title", "dc.title", "dcterms.title", "title")
 STAMP_LENGTH = 90
 """A line with the time of publication says little else."""
 
+LEAD_LENGTH = 60
+"""A heading right under the headline is a lead if it has so many characters."""
+
 TOP = 6
 """The headline is among so many lines of the text, if it is among them."""
 
@@ -62,6 +66,7 @@ HTMLDATE_SIZE = 400_000
 _WHEN = re.compile(
     r"(\d{4}-\d\d-\d\d)(?:[T ]+(\d\d:\d\d)(?::\d\d(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?"
 )
+_PATH_DATE = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?=/|-)")
 _PUBLISHING = re.compile(r"publi|pubdate|entry-date|posted|created", re.IGNORECASE)
 _NO_SECTION = frozenset(("home", "start", "index", "news", "article", "articles"))
 
@@ -80,13 +85,14 @@ def read_facts(
     outlet = _outlet(metas, node)
     declared = [metas.get("og:title"), jsonld.text(node.get("headline"))]
     declared += [metas.get(name) for name in TITLE[1:]]
-    title = find_headline(root, lines, declared, outlet, _host(url))
+    near = _above(lines, chosen)
+    title = find_headline(root, lines, near, declared, outlet, _host(url))
     return Facts(
         title=title,
         section=_section(root, lines, metas, node, url, title, outlet, pack),
         outlet=outlet,
-        author=_author(root, metas, node, outlet),
-        published=_published(root, metas, node, _above(lines, chosen), url, pack),
+        author=_author(root, metas, node, outlet, pack) or _byline(near, pack),
+        published=_published(root, lines, metas, node, near, url, pack),
     )
 
 
@@ -113,7 +119,7 @@ def with_headline(facts: Facts, chosen: Sequence[Line]) -> list[Piece]:
         if _is_about(facts.author, line.text):
             continue
         kind = line.kind
-        if not number and title and kind is BlockKind.HEADING and opening + 1 < len(chosen):
+        if not number and title and kind is BlockKind.HEADING and len(line.text) >= LEAD_LENGTH:
             kind = BlockKind.LEAD
         pieces.append((kind, clean(line.text)))
     return pieces if len(pieces) > bool(title) else []
@@ -128,10 +134,12 @@ def _is_about(author: str | None, text: str) -> bool:
 def _after_headline(chosen: Sequence[Line], title: str) -> int:
     """Number of the first line after the headline, where that is among the first of the text."""
     for number in range(min(TOP, len(chosen)) - 1, -1, -1):
-        line = chosen[number]
-        text = clean(line.text)
-        heading = line.kind is BlockKind.HEADING and title in text
-        if title and (heading or "".join(text.split()) == "".join(title.split())):
+        text = clean(chosen[number].text)
+        if not title or title not in text:
+            continue
+        rest = text.replace(title, "", 1)
+        heading = chosen[number].kind is BlockKind.HEADING
+        if heading or not rest or (len(rest) <= STAMP_LENGTH and find_stamps(rest, None)):
             return number + 1
     return 0
 
@@ -177,7 +185,11 @@ def _outlet(metas: dict[str, str], node: dict[str, Any]) -> str | None:
 
 
 def _author(
-    root: "_Element", metas: dict[str, str], node: dict[str, Any], outlet: str | None
+    root: "_Element",
+    metas: dict[str, str],
+    node: dict[str, Any],
+    outlet: str | None,
+    pack: Pack | None,
 ) -> str | None:
     names = jsonld.names(node.get("author"))
     if not names and (declared := _first(metas, AUTHOR)) is not None:
@@ -187,10 +199,14 @@ def _author(
         names = [" ".join(" ".join(e.itertext()).split()) for e in marked[:3]]
     kept = []
     for name in names:
-        tidy = clean(name)
+        tidy = byline(clean(name), pack) or clean(name)
         if tidy and len(tidy) <= 80 and "://" not in tidy and tidy != outlet and tidy not in kept:
             kept.append(tidy)
     return ", ".join(kept[:5]) or None
+
+
+def _byline(near: Sequence[Line], pack: Pack | None) -> str | None:
+    return next((name for line in near if (name := byline(line.text, pack))), None)
 
 
 def _section(
@@ -254,16 +270,19 @@ def _above(lines: Sequence[Line], chosen: Sequence[Line]) -> Sequence[Line]:
 
 def _published(
     root: "_Element",
+    lines: Sequence[Line],
     metas: dict[str, str],
     node: dict[str, Any],
     near: Sequence[Line],
     url: str | None,
     pack: Pack | None,
 ) -> str | None:
+    first = _in_path(url)
     for value in (jsonld.text(node.get("datePublished")), *(metas.get(name) for name in PUBLISHED)):
         when = _iso(value) or _written(value, pack)
         if when:
-            return when
+            # An address is made once; what a page declares can be the day it was moved.
+            return first if first and first < when[:8] else when
     times = [
         (_iso(value) or _written(value, pack), _PUBLISHING.search(" ".join(element.values())))
         for element in root.iter("time")
@@ -277,7 +296,24 @@ def _published(
             when = _written(line.text, pack)
             if when:
                 return _finer(when, times)
-    return _finer(_by_htmldate(root, url), times) or next((when for when, _ in times if when), None)
+    guess = _by_htmldate(root, url)
+    if guess and guess.endswith("-01-01") and not _says(guess, lines, url, pack):
+        guess = None  # htmldate makes a day of the mere year in a copyright line
+    return _finer(guess, times) or next((when for when, _ in times if when), None)
+
+
+def _says(day: str, lines: Sequence[Line], url: str | None, pack: Pack | None) -> bool:
+    """Whether the page itself names a day."""
+    if day in (url or "").replace("/", "-"):
+        return True
+    short = (line.text for line in lines if len(line.text) <= STAMP_LENGTH)
+    return any((_written(text, pack) or "").startswith(day) for text in short)
+
+
+def _in_path(url: str | None) -> str | None:
+    """The day in an address like /2025/08/08/title."""
+    match = _PATH_DATE.search(url or "")
+    return _iso("-".join(part.zfill(2) for part in match.groups())) if match else None
 
 
 def _finer(day: str | None, times: Sequence[tuple[str | None, object]]) -> str | None:
@@ -317,6 +353,8 @@ def _by_htmldate(root: "_Element", url: str | None) -> str | None:
         return None
     from htmldate import find_date  # few pages need it
 
+    # It logs what it does not find; what to say about that is for us.
+    logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
         found = find_date(root, url=url, original_date=True)
     except Exception:

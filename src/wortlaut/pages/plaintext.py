@@ -8,7 +8,7 @@ say; nothing here needs one. Text without furniture comes through whole.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from wortlaut.errors import LanguageError
@@ -52,6 +52,9 @@ _EDGES = " \t:;,.!?|·•*>»«-–—_#\"'"
 _CRUMBS = re.compile(r"\s[>»›→]\s|\s/\s(?=.*\s/\s)")
 _MARKDOWN = re.compile(r"(#{1,6}|>|[*•‣▪·])\s+(?=\S)")
 _WORD = re.compile(r"[^\W_]+")
+_COPYRIGHT = re.compile(
+    r"(?:©|\([cC]\))\s*(?:\d{4}\s*(?:[-–]\s*\d{4}\s*)?)?,?\s*([^|·.,\d©][^|·.,©]{1,40})"
+)
 _DIGIT = re.compile(r"\d")
 
 
@@ -75,7 +78,8 @@ class Unit:
 
 def read(rows: Sequence[str], pack: Pack | None) -> tuple[Facts, list[Piece]]:
     """The facts and the blocks of a plain text given as its lines."""
-    units = [_unit(text, gap, pack) for text, gap in unwrap([clean(row) for row in rows])]
+    paragraphs = unwrap([clean(row) for row in rows], _joining(pack))
+    units = [_unit(text, gap, pack) for text, gap in paragraphs]
     prose = [i for i, unit in enumerate(units) if unit.role == "prose"]
     if not prose:
         return Facts(), _body(units)
@@ -84,6 +88,8 @@ def read(rows: Sequence[str], pack: Pack | None) -> tuple[Facts, list[Piece]]:
     head, tail = units[:first], units[end:]
     furnished = _is_furnished(head) or _is_furnished(tail)
     facts, opening = _head(head, pack, furnished=furnished)
+    if furnished:
+        facts = replace(facts, outlet=_owner(tail))
     body = _body(units[first : end if furnished else len(units)])
     return facts, opening + body
 
@@ -142,6 +148,13 @@ def _phrases(pack: Pack | None) -> dict[str, tuple[str, str]]:
     except LanguageError:  # a pack may go without
         rows = ()
     return {_key(row["phrase"]): (row["role"], row["match"]) for row in rows}
+
+
+def _joining(pack: Pack | None) -> frozenset[str]:
+    try:
+        return pack.words("function_words") if pack is not None else frozenset()
+    except LanguageError:  # a pack may go without
+        return frozenset()
 
 
 @cache
@@ -220,7 +233,7 @@ def _head(head: Sequence[Unit], pack: Pack | None, *, furnished: bool) -> tuple[
         _, stamp = min(stamps, key=lambda at: (at[1].clock is None, abs(at[0] - near), at[0]))
         published = stamp.iso
     for unit in head:
-        author = author or _author(unit, pack)
+        author = author or byline(unit.text, pack)
     if title is not None and furnished:
         section = _section(head, title)
     pieces: list[Piece] = []
@@ -286,17 +299,30 @@ def _section(head: Sequence[Unit], title: int) -> str | None:
     return None
 
 
-def _author(unit: Unit, pack: Pack | None) -> str | None:
-    first, _, rest = unit.text.partition(" ")
+def byline(text: str, pack: Pack | None) -> str | None:
+    """The author that a line names after the pack's words for it ("By Maud Ferriday, 3 May")."""
+    first, _, rest = text.partition(" ")
     found = _phrases(pack).get(_key(first))
-    if found is None or found[0] != "byline" or not rest:
+    if found is None or found[0] != "byline" or not rest or len(text) > STAMP_LENGTH:
         return None
-    if unit.stamp is not None:
-        rest = unit.text[len(first) + 1 : unit.stamp.start]
+    stamp = _stamp_of(text, pack)
+    if stamp is not None:
+        rest = text[len(first) + 1 : stamp.start]
     name = rest.strip(_EDGES + "/")
     words = name.split()
+    while words and words[-1].islower():  # "on" before the date
+        words.pop()
     fits = 1 <= len(words) <= 8 and all(word[0].isupper() or len(word) <= 3 for word in words)
-    return name if fits else None
+    return " ".join(words).strip(_EDGES) if fits else None
+
+
+def _owner(tail: Sequence[Unit]) -> str | None:
+    """Whose page it is, after the copyright sign under it."""
+    for unit in tail:
+        match = _COPYRIGHT.search(unit.text) if len(unit.text) <= STAMP_LENGTH else None
+        if match is not None:
+            return match[1].strip()
+    return None
 
 
 def _unmarked(text: str) -> str:

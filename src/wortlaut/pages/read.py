@@ -49,9 +49,12 @@ def read_text(page: Page, settings: Settings) -> Text:
 def _is_markup(text: str, media_type: str) -> bool:
     """Whether a page is HTML, whatever its type says: servers and file names are often wrong."""
     head = text[:HEAD]
-    if media_type in PLAIN_TYPES and not head.lstrip().startswith("<"):
+    opens = head.lstrip().startswith("<")
+    if media_type in PLAIN_TYPES and not opens:
         return False
-    return dom.LOOKS_LIKE_MARKUP.search(head) is not None
+    return (opens and media_type in dom.MARKUP_TYPES) or dom.LOOKS_LIKE_MARKUP.search(
+        head
+    ) is not None
 
 
 def _read_markup(

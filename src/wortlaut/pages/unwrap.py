@@ -5,7 +5,7 @@ text is wrapped if, at the width of its longest line, that holds for most of its
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 WIDEST = 130
@@ -22,10 +22,11 @@ _ENDS = re.compile(r"[.!?…:;][\"“”«»‘’'‹›)\]]*$")
 _HYPHENATED = re.compile(r"[^\W\d_]{2}[-‐]$")
 
 
-def unwrap(rows: Sequence[str]) -> list[tuple[str, bool]]:
+def unwrap(rows: Sequence[str], joining: Collection[str] = frozenset()) -> list[tuple[str, bool]]:
     """Paragraphs with a mark whether blank lines stand before each.
 
-    Texts that are not wrapped come back line by line.
+    Texts that are not wrapped come back line by line. ``joining`` are words before which a hyphen
+    stays one ("Vor- und Nachteile"); without them short words are taken for such.
     """
     width = max(map(len, rows), default=0)
     wrapped = NARROWEST <= width <= WIDEST and _is_wrapped(rows, width)
@@ -38,7 +39,7 @@ def unwrap(rows: Sequence[str]) -> list[tuple[str, bool]]:
             blank = True
             continue
         if parts and not blank and wrapped and _goes_on(previous, row, width):
-            _append(parts, row)
+            _append(parts, row, joining)
         else:
             if parts:
                 found.append(("".join(parts), gap))
@@ -74,13 +75,14 @@ def _goes_on(left: str, right: str, width: int) -> bool:
     return not _ENDS.search(left) and right[0].islower()
 
 
-def _append(parts: list[str], row: str) -> None:
+def _append(parts: list[str], row: str, joining: Collection[str]) -> None:
     last = parts[-1]
     if _HYPHENATED.search(last):
         if row[0].isupper() or row[0].isdigit():  # "US-" + "Präsident"
             parts.append(row)
             return
-        if len(row.split(maxsplit=1)[0].rstrip(",.")) > 4:  # not "Vor-" + "und Nachteile"
+        word = row.split(maxsplit=1)[0].rstrip(",.")
+        if word not in joining and len(word) > 4 - bool(joining):
             parts[-1] = last[:-1]
             parts.append(row)
             return

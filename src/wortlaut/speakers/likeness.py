@@ -53,9 +53,9 @@ def likeness(
         return 0.0
     if phrase.number == "p" and not figure.plural:
         return 0.0
-    if phrase.gender and figure.gender and phrase.person:
-        if phrase.gender != figure.gender and phrase.gender in "mf":
-            return 0.0
+    told = phrase.gender in ("m", "f") and figure.gender
+    if told and phrase.person and phrase.gender != figure.gender:
+        return 0.0
     if phrase.states and figure.states:
         score += 1.0 if phrase.states & figure.states else -4.0
     owners = {word_stem(s.name) for s in phrase.sources}

@@ -65,14 +65,9 @@ def place_mentions(phrases: Sequence[Phrase], places: Places) -> list[Mention]:
         sentence = places.sentence(phrase.start)
         quoted = places.quoted[phrase.start] if phrase.start < len(places.quoted) else False
         subject = 0.0
-        if phrase.subject and not phrase.in_preposition and not dependent:
-            if (
-                phrase.kind is PhraseKind.PRONOUN
-                or phrase.person
-                or phrase.own_name
-                or phrase.lemma
-            ):
-                subject = 0.5 if sentence in seen_subject else 1.0
-                seen_subject.add(sentence)
+        says = phrase.kind is PhraseKind.PRONOUN or phrase.person or phrase.own_name or phrase.lemma
+        if says and phrase.subject and not phrase.in_preposition and not dependent:
+            subject = 0.5 if sentence in seen_subject else 1.0
+            seen_subject.add(sentence)
         mentions.append(Mention(phrase, sentence, subject, quoted))
     return mentions

@@ -119,8 +119,7 @@ class Resolver:
         phrase = self.page.reading.read(start, end)
         if phrase is None:
             return Answer(None, (text,), 0.3, "unread")
-        answer = self._phrase(index, phrase, text, 0)
-        return answer
+        return self._phrase(index, phrase, text, 0)
 
     def _phrase(self, index: int, phrase: Phrase, text: str, depth: int) -> Answer:
         page = self.page

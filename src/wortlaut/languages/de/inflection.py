@@ -56,7 +56,7 @@ def _form_fits(form: str, noun: Noun, case: str) -> bool:
     if noun.inflection == "a":
         ending = form[len(adjective_stem(form)) :]
         if case[1] == "p":
-            return ending == "en" or ending == ("er" if case == "gp" else "e")
+            return ending in ("en", "er" if case == "gp" else "e")
         if case == "nm":
             return ending in ("e", "er")
         return ending == "e" if case in ("nf", "af") else ending in ("en", "em", "er", "es")

@@ -7,6 +7,7 @@ from wortlaut.languages.de.inflection import nominative_adjective
 from wortlaut.languages.de.noun_lexicon import (
     lexicon,
     noun_readings,
+    phrase_words,
     role_of,
     speech_noun,
     state_of_adjective,
@@ -24,7 +25,6 @@ from wortlaut.languages.pack import find_pack
 from wortlaut.languages.phrases import Phrase, PhraseKind
 from wortlaut.types import Document
 
-PASSIVE = frozenset("wird wurde werden wurden worden werde würden".split())
 PERSONAL = frozenset({"er", "sie", "ihm", "ihn", "ich", "wir"})
 
 
@@ -46,8 +46,11 @@ class MentionReader:
         for start, end in self.document.sentences:
             at = start
             while at < end:
-                if not is_capital(words[at]) or (
-                    at in self.starts and starts_sentence_word(words[at])
+                # A capital determiner begins the sentence behind a dateline: "OLMSTADT – Die …".
+                if (
+                    not is_capital(words[at])
+                    or words[at].lower() in DETERMINERS
+                    or (at in self.starts and starts_sentence_word(words[at]))
                 ):
                     at += 1
                     continue
@@ -189,7 +192,7 @@ class MentionReader:
         cue = [self.words[t].lower() for t in tokens]
         if any(w in ("heißt", "hieß", "heiße") for w in cue):
             return "report"
-        if any(w in PASSIVE for w in cue) or (
+        if any(w in phrase_words("passive") for w in cue) or (
             cue and cue[-1] in ("rede", "bekannt") and len(cue) > 1
         ):
             return "passive"
@@ -225,7 +228,7 @@ class MentionReader:
 
 
 def _oblique(phrase: Phrase) -> Phrase:
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
     return replace(phrase, subject=False)
 

@@ -105,6 +105,16 @@ def _feminines(noun: str) -> tuple[str, ...]:
     return (stem + "in", umlaut) if umlaut else (stem + "in",)
 
 
+@cache
+def phrase_words(kind: str) -> frozenset[str]:
+    """The words of a class of the table ``phrase_words``: prepositions, particles of names, …"""
+    pack = find_pack("de")
+    assert pack is not None
+    return frozenset(
+        row["word"] for row in pack.table("phrase_words") if kind in row["classes"].split(",")
+    )
+
+
 @lru_cache(maxsize=65536)
 def noun_readings(form: str) -> tuple[Noun, ...]:
     """All readings of a noun form, compounds by their longest known ending; () if unknown."""

@@ -12,10 +12,11 @@ from wortlaut.languages.de import proper_names as names
 from wortlaut.languages.de.inflection import agree, nominative_adjective, nominative_head
 from wortlaut.languages.de.noun_lexicon import (
     lexicon,
+    noun_readings,
     organisation_of,
+    phrase_words,
     role_of,
     speech_noun,
-    noun_readings,
     state_of_adjective,
     state_of_inhabitant,
     state_of_name,
@@ -23,8 +24,6 @@ from wortlaut.languages.de.noun_lexicon import (
 from wortlaut.languages.de.words import (
     CONTRACTIONS,
     DETERMINERS,
-    GENITIVE_DETERMINERS,
-    PREPOSITIONS,
     adjective_stem,
     is_acronym,
     is_adjective,
@@ -34,39 +33,15 @@ from wortlaut.languages.de.words import (
 )
 from wortlaut.languages.phrases import Phrase, PhraseKind
 
-OPENING = frozenset(["„", "“", '"', "»", "«", "‚", "'", "‘", "''", "`", "``"])
-CLOSING = frozenset(["“", "”", '"', "«", "»", "‘", "’", "'", "''"])
+OPENING = frozenset("„“\"»«‚'‘`") | {"''", "``"}
+CLOSING = frozenset("“”\"«»‘’'") | {"''"}
 STRICT_PREPOSITIONS = frozenset(("von", "vom", "für"))
-FILLERS = frozenset("sowohl auch selbst sogar nur allerdings jedoch aber und so".split())
 MAX_ADJECTIVES = 8
 MAX_MEMBERS = 12
+MAX_DEPTH = 3
 MAX_PHRASE = 60
 """Tokens that one phrase may span: keeps time linear whatever a page holds."""
 MAX_QUOTED_NAME = 8
-ATTRIBUTE_PREPOSITIONS = frozenset(
-    [
-        "von",
-        "vom",
-        "für",
-        "aus",
-        "im",
-        "in",
-        "bei",
-        "beim",
-        "zu",
-        "zur",
-        "zum",
-        "an",
-        "am",
-        "der",
-        "auf",
-        "über",
-        "unter",
-        "gegen",
-        "mit",
-        "wie",
-    ]
-)
 
 
 class Reader:
@@ -76,6 +51,7 @@ class Reader:
         self.words = words
         self.sentence_starts = sentence_starts
         self.surnames: set[str] = set()
+        self._depth = 0
         self.strict = False
         """Whether only attributes that are sure to belong are taken in (for whole sentences)."""
         self.long_surnames: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -93,7 +69,7 @@ class Reader:
             rest = names.join(self.words[phrase.end : end]).rstrip(" ,")
             phrase = replace(phrase, name=f"{phrase.name} {rest}".rstrip(), end=end)
         if at > start and self.words[at - 1] not in (",", "sowohl", "Sowohl") and phrase.name:
-            lead = [w for w in self.words[start:at] if w.lower() not in FILLERS]
+            lead = [w for w in self.words[start:at] if w.lower() not in phrase_words("filler")]
             if lead and is_adjective(self.words[at]):
                 phrase = replace(phrase, name=names.join([*lead, phrase.name]))
         return replace(phrase, start=start)
@@ -101,10 +77,10 @@ class Reader:
     def _filler(self, at: int) -> bool:
         """Words before the phrase proper: "Sowohl das …", "auch der …", "bisher unbestätigte …"."""
         lower = self.words[at].lower()
-        if lower in FILLERS or self.words[at] == ",":
+        if lower in phrase_words("filler") or self.words[at] == ",":
             return True
         closed = lower in lexicon().closed and lower not in DETERMINERS
-        return closed and lower not in PREPOSITIONS and lower not in CONTRACTIONS
+        return closed and lower not in phrase_words("preposition") and lower not in CONTRACTIONS
 
     def read(self, start: int, end: int, cases: str = "nadg") -> Phrase | None:
         """The whole phrase that starts at a token, with attributes and apposition, or None."""
@@ -480,10 +456,10 @@ class Reader:
             at = phrase.end
             lower = words[at].lower()
             attribute: Phrase | None = None
-            if lower in GENITIVE_DETERMINERS and not named_person:
+            if lower in phrase_words("genitive_determiner") and not named_person:
                 attribute = self._inner(phrase, at, end, "g")
             elif lower in ("von", "vom", "seitens", "aus") or (
-                lower in ATTRIBUTE_PREPOSITIONS and (lower != "der")
+                lower in phrase_words("attribute_preposition") and (lower != "der")
             ):
                 inner = at if lower in CONTRACTIONS else at + 1
                 if inner < end and not (self.strict and lower not in STRICT_PREPOSITIONS):
@@ -509,8 +485,12 @@ class Reader:
     def _inner(self, phrase: Phrase, at: int, end: int, cases: str) -> Phrase | None:
         """An attribute; behind a word for something said, with all that belongs to it."""
         words = self.words
-        if phrase.transparent:
-            return self.read(at, end, cases)
+        if phrase.transparent and self._depth < MAX_DEPTH:
+            self._depth += 1
+            try:
+                return self.read(at, end, cases)
+            finally:
+                self._depth -= 1
         # "der Chef des Rats Erika Muster": the name belongs to the chief, not to the council.
         for position in range(at + 1, min(at + 8, end - 1)):
             if words[position] in (",", "(", "und"):
@@ -680,4 +660,4 @@ class Reader:
 
 def is_preposition(word: str) -> bool:
     """Whether a lower-case word governs what stands behind it."""
-    return word.lower() in PREPOSITIONS or word.lower() in CONTRACTIONS
+    return word.lower() in phrase_words("preposition") or word.lower() in CONTRACTIONS

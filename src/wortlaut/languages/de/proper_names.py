@@ -7,23 +7,17 @@ from wortlaut.languages.de.noun_lexicon import (
     lexicon,
     noun_readings,
     organisation_of,
+    phrase_words,
     role_of,
     speech_noun,
     state_of_inhabitant,
     state_of_name,
 )
 from wortlaut.languages.de.words import (
-    MONTHS,
-    NAME_WORDS,
-    PARTICLES,
-    PLACE_WORDS,
     is_acronym,
     is_capital,
 )
 from wortlaut.languages.phrases import Phrase, PhraseKind
-
-COMMON_TOO = frozenset(("Zeitung", "Bank", "Welt", "Zeit", "Presse", "Bild", "Nachrichten"))
-"""Words that newspapers are called by, but that are nouns when they stand alone."""
 
 MAX_RUN = 9
 JOINERS = frozenset(["&", "-", "–", "/", "’", "'"])
@@ -68,9 +62,17 @@ def run_end(words: Sequence[str], at: int, end: int) -> int:
                 and is_capital(words[stop + 1])
             ):
                 stop += 1
-        elif (stop > at or word in ("von", "van", "de")) and word in PARTICLES and stop + 1 < end:
+        elif (
+            (stop > at or word in ("von", "van", "de"))
+            and word in phrase_words("name_particle")
+            and stop + 1 < end
+        ):
             ahead = stop + 1
-            while ahead < end - 1 and words[ahead] in PARTICLES and ahead - stop < 2:
+            while (
+                ahead < end - 1
+                and words[ahead] in phrase_words("name_particle")
+                and ahead - stop < 2
+            ):
                 ahead += 1
             known = stop > at and words[stop - 1] in lexicon().names
             surname = word in (
@@ -106,7 +108,7 @@ def run_end(words: Sequence[str], at: int, end: int) -> int:
             stop = ahead + 1
         elif word in ("’", "′") and stop > at and len(words[stop - 1]) == 1 and stop + 1 < end:
             stop += 2
-        elif words[stop - 1] in MONTHS and stop > at and word.isdigit():
+        elif words[stop - 1] in phrase_words("measure") and stop > at and word.isdigit():
             stop += 1
         elif word in ("&",) and stop > at and stop + 1 < end and is_capital(words[stop + 1]):
             stop += 2
@@ -114,7 +116,7 @@ def run_end(words: Sequence[str], at: int, end: int) -> int:
             stop > at
             and word[:1].isdigit()
             and len(word) <= 4
-            and words[stop - 1] in NAME_WORDS | {"Channel", "Kanal"}
+            and words[stop - 1] in phrase_words("name_word") | {"Channel", "Kanal"}
         ):
             stop += 1
         else:
@@ -126,7 +128,7 @@ def is_common(word: str) -> bool:
     """Whether a capitalised word is a German noun (and not a first name)."""
     if word in lexicon().names and not role_of(word):
         return False
-    if word in NAME_WORDS and word not in COMMON_TOO:
+    if word in phrase_words("name_word") and word not in phrase_words("common_too"):
         return False
     return bool(noun_readings(word)) or _by_table(word)
 
@@ -169,7 +171,7 @@ def split_run(run: Sequence[str], determiner: str | None, surnames: set[str]) ->
         )
     if is_first_name(first) and not (role_of(first) or organisation_of(first)):
         return _person_or_place(words, determiner)
-    if is_common(first) and not (first in PLACE_WORDS and len(words) > 1):
+    if is_common(first) and not (first in phrase_words("place_word") and len(words) > 1):
         # "Airbus-Vorstandsvorsitzender Louis Gallois", "Stadt Den Haag"
         head = 0
         while (
@@ -185,7 +187,7 @@ def split_run(run: Sequence[str], determiner: str | None, surnames: set[str]) ->
         while len(rest) > 1 and rest[0] in lex.titles:
             rest = rest[1:]
         return replace(_tail(rest, words[head], surnames), head=prefix + words[head])
-    if first in PLACE_WORDS or state_of_name(first):
+    if first in phrase_words("place_word") or state_of_name(first):
         return Run(name=join(words), parts=tuple(words))
     # Unknown word first: "Human Rights Watch-Sprecher Malinowski", "ICANN-Chef Paul Twomey"
     for position, word in enumerate(words[1:], 1):
@@ -197,7 +199,7 @@ def split_run(run: Sequence[str], determiner: str | None, surnames: set[str]) ->
 
 def is_first_name(word: str) -> bool:
     """Whether a word is a first name of the table, hyphenated ones by their first part."""
-    return word in lexicon().names or word.split("-")[0] in lexicon().names
+    return word in lexicon().names or word.split("-", maxsplit=1)[0] in lexicon().names
 
 
 def _is_full_name(words: Sequence[str]) -> bool:
@@ -224,7 +226,7 @@ def _tail(rest: Sequence[str], head: str, surnames: set[str]) -> Run:
     person = role and not organisation_of(lemma)
     if not person and (role or not organisation_of(lemma)):
         person = rest[0] in lexicon().names and len(rest) > 1
-    if person and (rest[0] in PLACE_WORDS and rest[0] not in lexicon().names):
+    if person and (rest[0] in phrase_words("place_word") and rest[0] not in lexicon().names):
         person = rest[-1] in surnames
     return _person(rest, "") if person else Run(name=join(rest), parts=tuple(rest))
 
@@ -238,9 +240,9 @@ def _person(words: Sequence[str], gender: str) -> Run:
 
 
 def _person_or_place(words: Sequence[str], determiner: str | None) -> Run:
-    if words[0] in MONTHS:
+    if words[0] in phrase_words("measure"):
         return Run(head=words[0])
-    if determiner in ("das", "dem") or any(w in NAME_WORDS for w in words[1:]):
+    if determiner in ("das", "dem") or any(w in phrase_words("name_word") for w in words[1:]):
         return Run(name=join(words), parts=tuple(words))
     return _person(words, "")
 
@@ -255,13 +257,15 @@ def _unknown(words: Sequence[str], determiner: str | None, surnames: set[str]) -
             return _person([*words[:-1], word[:-1]], "")
     person = len(words) > 1 or words[0] in lexicon().names
     person = person and determiner is None
-    if any(w in NAME_WORDS or (is_acronym(w) and not w.endswith(".")) for w in words):
+    if any(
+        w in phrase_words("name_word") or (is_acronym(w) and not w.endswith(".")) for w in words
+    ):
         person = False
     if (
-        words[0] in PLACE_WORDS
+        words[0] in phrase_words("place_word")
         or state_of_name(words[0])
         or words[0] in lexicon().capitals
-        or words[0] in MONTHS
+        or words[0] in phrase_words("measure")
     ):
         person = False
     if any(is_common(w) for w in words[:-1]):

@@ -1,0 +1,317 @@
+"""The register of people and organisations: who is who across pages.
+
+Names are joined without asking only when the score is sure and nobody else comes near; doubtful
+ones stay apart and are listed for the user. Everything the user does can be undone.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from wortlaut.errors import RegisterError
+from wortlaut.people.entries import Assigned, Decision, Doubt, Entry, Match, Person, Role
+from wortlaut.people.matching import DOUBTFUL, SURE, blocking_keys, likeness
+from wortlaut.people.schema import connect, prepare
+from wortlaut.types import SpeakerKind
+
+MAX_CANDIDATES = 150
+"""How many names that share a key are compared."""
+
+MAX_MATCHES = 10
+
+
+class Register:
+    """The register in a SQLite connection; ``Register.open`` takes a file.
+
+    Ids stay valid for ever: the id of somebody who was merged leads to whom they were merged into.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        prepare(connection)
+        self.connection = connection
+
+    @classmethod
+    def open(cls, path: Path) -> "Register":
+        """The register in a file, which is made if there is none.
+
+        Raises:
+            RegisterError: the file cannot be opened or is no register.
+        """
+        return cls(connect(path))
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self.connection.close()
+
+    def __enter__(self) -> "Register":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def change(self) -> Iterator[None]:
+        """Everything inside happens or nothing; may be nested."""
+        if self.connection.in_transaction:
+            yield
+            return
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
+
+    def add(self, entry: Entry) -> int:
+        """Puts somebody in and returns their id, whether or not others look alike.
+
+        Raises:
+            RegisterError: the name is empty, or somebody else has the Wikidata id.
+        """
+        if not entry.name.strip():
+            raise RegisterError("a name cannot be empty")
+        with self.change():
+            try:
+                cursor = self.connection.execute(
+                    "INSERT INTO people_person (name, kind, wikidata) VALUES (?, ?, ?)",
+                    (entry.name, entry.kind.value, entry.wikidata),
+                )
+            except sqlite3.IntegrityError as error:
+                raise RegisterError(
+                    f"{entry.name}: Wikidata id {entry.wikidata} is already in the register"
+                ) from error
+            person = int(cursor.lastrowid or 0)
+            for name in dict.fromkeys((entry.name, *entry.aliases)):
+                self.add_alias(person, name)
+            self.add_roles(person, entry.roles)
+        return person
+
+    def add_alias(self, person: int, name: str) -> int | None:
+        """Notes another name of somebody; its id, or None if it was known."""
+        if not name.strip():
+            raise RegisterError("an alias cannot be empty")
+        with self.change():
+            known = self.connection.execute(
+                "SELECT 1 FROM people_alias WHERE person = ? AND name = ?", (person, name)
+            ).fetchone()
+            if known:
+                return None
+            cursor = self.connection.execute(
+                "INSERT INTO people_alias (person, name) VALUES (?, ?)", (person, name)
+            )
+            alias = int(cursor.lastrowid or 0)
+            self.connection.executemany(
+                "INSERT INTO people_key (key, alias) VALUES (?, ?)",
+                [(key, alias) for key in blocking_keys(name)],
+            )
+        return alias
+
+    def add_roles(self, person: int, roles: Sequence[Role]) -> list[int]:
+        """Notes roles of somebody; the ids of those that were not known."""
+        known = set(self._roles([person]))
+        made = []
+        with self.change():
+            for role in roles:
+                if role not in known:
+                    cursor = self.connection.execute(
+                        "INSERT INTO people_role (person, title, since, until) VALUES (?, ?, ?, ?)",
+                        (person, role.title, role.since, role.until),
+                    )
+                    made.append(int(cursor.lastrowid or 0))
+        return made
+
+    def root(self, person: int) -> int:
+        """The id that an id leads to after all merges.
+
+        Raises:
+            RegisterError: there is no such id.
+        """
+        current = person
+        while True:
+            row = self.connection.execute(
+                "SELECT merged_into FROM people_person WHERE id = ?", (current,)
+            ).fetchone()
+            if row is None:
+                raise RegisterError(f"there is nobody with id {person} in the register")
+            if row[0] is None:
+                return current
+            current = int(row[0])
+
+    def get(self, person: int) -> Person:
+        """Somebody by id, or whom they were merged into.
+
+        Raises:
+            RegisterError: there is no such id.
+        """
+        root = self.root(person)
+        group = self._group(root)
+        name, kind, wikidata = self.connection.execute(
+            "SELECT name, kind, wikidata FROM people_person WHERE id = ?", (root,)
+        ).fetchone()
+        marks = ",".join("?" * len(group))
+        rows = self.connection.execute(
+            f"SELECT DISTINCT name FROM people_alias WHERE person IN ({marks}) ORDER BY id", group
+        ).fetchall()
+        if wikidata is None:
+            row = self.connection.execute(
+                f"SELECT wikidata FROM people_person WHERE id IN ({marks})"
+                " AND wikidata IS NOT NULL ORDER BY id",
+                group,
+            ).fetchone()
+            wikidata = row[0] if row else None
+        aliases = tuple(r[0] for r in rows if r[0] != name)
+        return Person(
+            root,
+            name,
+            SpeakerKind(kind),
+            aliases,
+            tuple(self._roles(group)),
+            wikidata,
+            tuple(group[1:]),
+        )
+
+    def _group(self, root: int) -> list[int]:
+        rows = self.connection.execute(
+            "WITH RECURSIVE inside (id) AS (SELECT ? UNION SELECT p.id FROM people_person p"
+            " JOIN inside ON p.merged_into = inside.id) SELECT id FROM inside",
+            (root,),
+        ).fetchall()
+        return [root, *sorted(int(r[0]) for r in rows if r[0] != root)]
+
+    def _roles(self, group: Sequence[int]) -> list[Role]:
+        marks = ",".join("?" * len(group))
+        rows = self.connection.execute(
+            f"SELECT DISTINCT title, since, until FROM people_role WHERE person IN ({marks})"
+            " ORDER BY since IS NULL, since, id",
+            list(group),
+        )
+        return [Role(*row) for row in rows]
+
+    def list(
+        self, kind: SpeakerKind | None = None, limit: int = -1, offset: int = 0
+    ) -> Iterator[Person]:
+        """Everybody who was not merged into somebody else, by name."""
+        rows = self.connection.execute(
+            "SELECT id FROM people_person WHERE merged_into IS NULL AND (? IS NULL OR kind = ?)"
+            " ORDER BY name, id LIMIT ? OFFSET ?",
+            (kind, kind, limit, offset),
+        ).fetchall()
+        for (person,) in rows:
+            yield self.get(int(person))
+
+    def match(
+        self, name: str, kind: SpeakerKind | None = None, roles: Sequence[Role] = ()
+    ) -> tuple[Match, ...]:
+        """Whom a name may mean, best first, down to a score of 0.7.
+
+        Another kind rules somebody out; roles that have nothing in common speak against them.
+        """
+        best: dict[int, Match] = {}
+        for person, alias, other in self._candidates(name):
+            if kind is not None and SpeakerKind.UNKNOWN not in (kind, other) and kind != other:
+                continue
+            found = likeness(name, alias, other)
+            if found.score < DOUBTFUL:
+                continue
+            root = self.root(person)
+            if root not in best or found.score > best[root].score:
+                best[root] = Match(root, alias, found.score, found.reason)
+        matches = [self._weigh(match, roles) for match in best.values()]
+        matches.sort(key=lambda m: (-m.score, m.person))
+        return tuple(matches[:MAX_MATCHES])
+
+    def _weigh(self, match: Match, roles: Sequence[Role]) -> Match:
+        known = self._roles(self._group(match.person)) if roles else []
+        titles = {role.title.casefold() for role in known}
+        if titles and not titles & {role.title.casefold() for role in roles}:
+            return Match(
+                match.person, match.name, match.score - 0.1, match.reason + ", other roles"
+            )
+        return match
+
+    def _candidates(self, name: str) -> Iterator[tuple[int, str, SpeakerKind]]:
+        seen: set[int] = set()
+        exact = self.connection.execute(
+            "SELECT a.id, a.person, a.name, p.kind FROM people_alias a"
+            " JOIN people_person p ON p.id = a.person WHERE a.name = ? LIMIT ?",
+            (name, MAX_CANDIDATES),
+        ).fetchall()
+        # Pairs of words first: they are the rarest keys.
+        keys = sorted(blocking_keys(name), reverse=True)
+        rarest = [k for k in keys if k[0] != "1"] or keys
+        for alias, person, found, kind in exact:
+            seen.add(alias)
+            yield int(person), found, SpeakerKind(kind)
+        for key in rarest:
+            rows = self.connection.execute(
+                "SELECT a.id, a.person, a.name, p.kind FROM people_key k"
+                " JOIN people_alias a ON a.id = k.alias JOIN people_person p ON p.id = a.person"
+                " WHERE k.key = ? LIMIT ?",
+                (key, MAX_CANDIDATES),
+            )
+            for alias, person, found, kind in rows.fetchall():
+                if alias not in seen:
+                    seen.add(alias)
+                    yield int(person), found, SpeakerKind(kind)
+            if len(seen) >= MAX_CANDIDATES:
+                return
+
+    def assign(self, entry: Entry) -> Assigned:
+        """Gives a name to whom it surely means, else puts it in as somebody new.
+
+        Where others may be meant they are noted for ``review``.
+        """
+        with self.change():
+            matches = self.match(entry.name, entry.kind, entry.roles)
+            sure = [m for m in matches if m.score >= SURE]
+            if len(sure) == 1 and not self._contradicts(entry, sure[0].person):
+                person = sure[0].person
+                self.add_alias(person, entry.name)
+                self.add_roles(person, entry.roles)
+                return Assigned(person, Decision.SAME, matches)
+            person = self.add(entry)
+            for match in matches:
+                self.note_doubt(person, match)
+        return Assigned(person, Decision.DOUBTFUL if matches else Decision.NEW, matches)
+
+    def _contradicts(self, entry: Entry, person: int) -> bool:
+        known = self.get(person).wikidata
+        return bool(entry.wikidata and known and entry.wikidata != known)
+
+    def note_doubt(self, person: int, match: Match) -> None:
+        """Lists two entries for the user to decide on."""
+        if person == match.person:
+            return
+        self.connection.execute(
+            "INSERT OR IGNORE INTO people_doubt (person, candidate, score, reason)"
+            " VALUES (?, ?, ?, ?)",
+            (person, match.person, round(max(0.0, match.score), 3), match.reason),
+        )
+
+    def review(self) -> tuple[Doubt, ...]:
+        """The pairs that may be one, most likely first."""
+        rows = self.connection.execute(
+            "SELECT id, person, candidate, score, reason FROM people_doubt WHERE dismissed = 0"
+            " ORDER BY score DESC, id"
+        ).fetchall()
+        doubts = []
+        for doubt, person, candidate, score, reason in rows:
+            one, other = self.root(person), self.root(candidate)
+            if one != other:
+                names = self._name(one), self._name(other)
+                doubts.append(Doubt(doubt, one, names[0], other, names[1], score, reason))
+        return tuple(doubts)
+
+    def _name(self, person: int) -> str:
+        row = self.connection.execute(
+            "SELECT name FROM people_person WHERE id = ?", (person,)
+        ).fetchone()
+        return str(row[0])
