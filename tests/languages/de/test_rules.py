@@ -184,6 +184,53 @@ CASES = {
             )
         ],
     ),
+    "aus Sicht": (
+        "Aus Sicht der Opposition ist der Plan gescheitert.",
+        [Expected(INDIRECT, "ist der Plan gescheitert", "Sicht der Opposition", "Aus")],
+    ),
+    "cue that is a state": (
+        "Der Rat habe recht, ist Kahl überzeugt.",
+        [Expected(INDIRECT, "Der Rat habe recht", "Kahl", "ist … überzeugt")],
+    ),
+    "das teilte X mit, in the same sentence": (
+        "Die Halle ist geschlossen, das teilte die Stadt mit.",
+        [Expected(INDIRECT, "Die Halle ist geschlossen", "die Stadt", "teilte … mit")],
+    ),
+    "told cue after an adverb": (
+        "Kahl sagte, sie sei müde. Außerdem habe der Test ergeben, dass das Wasser rein sei.",
+        [
+            Expected(INDIRECT, "sie sei müde", "Kahl", "sagte"),
+            Expected(
+                FREE,
+                "Außerdem habe der Test ergeben , dass das Wasser rein sei .",
+                "Kahl",
+            ),
+        ],
+    ),
+    "subject with a participle": (
+        "Am Freitag meldete die in Neustadt erscheinende Rundschau, der Rat trete zurück.",
+        [
+            Expected(
+                INDIRECT,
+                "der Rat trete zurück",
+                "die in Neustadt erscheinende Rundschau",
+                "meldete",
+            )
+        ],
+    ),
+    "owner of a noun before a colon": (
+        "„Und dann kam Noras Antwort: ‚Das habe ich getan.‘ So war es“, erzählte Kahl.",
+        [
+            Expected(
+                DIRECT,
+                "„ Und dann kam Noras Antwort : ‚ Das habe ich getan . ‘ So war es “",
+                "Kahl",
+                "erzählte",
+            ),
+            Expected(DIRECT, "‚ Das habe ich getan . ‘", "Noras"),
+        ],
+    ),
+    "a name that nennen gives": ("Der Verein nennt sich „Freunde der Brücke“.", []),
     "wonach": (
         "Es gibt eine Schätzung, wonach der Umbau zwei Jahre dauert.",
         [Expected(INDIRECT, "der Umbau zwei Jahre dauert", "eine Schätzung", "wonach")],

@@ -150,6 +150,12 @@ def _clause_stop(view: View, group: Group) -> int:
             return position if view.low[position - 1] == ":" else position - 1
         if view.low[position] in (".", "!", "?", ";"):
             return position
+        if (
+            view.low[position] == "und"
+            and position + 1 < end
+            and view.flags[position + 1] & lx.CUE_FINITE
+        ):
+            return position
     number = view.segment_at(group.finite)
     for segment in view.segments[number + 1 :]:
         if segment.kind == "main" and segment.start > max(group.positions):

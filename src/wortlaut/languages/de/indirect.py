@@ -117,10 +117,11 @@ def _before(view: View, group: Group, taken: set[int], floor: int) -> Found | No
     """ "Die Straße sei gesperrt, sagte X": the quotation before the cue, perhaps also after it."""
     segments = view.segments
     segment = segments[group.segment]
-    state = len(group.positions) > 1 and view.low[group.finite] in _SEIN
+    phrase = group.cues[0].kind == "phrase" and group.cues[0].lemma == "sein"
+    state = len(group.positions) > 1 and view.low[group.finite] in _SEIN and not phrase
     if segment.before not in (",", "–") or group.passive or state:
         return None
-    if not (group.governs("direct") or group.cues[0].lemma in _THINKING):
+    if not (group.governs("direct") or phrase or group.cues[0].lemma in _THINKING):
         return None
     start = floor
     for number in range(group.segment - 1, 0, -1):

@@ -23,6 +23,7 @@ from wortlaut.types import Document, QuotedRun, StatementType
 _SOURCES = frozenset(
     (
         "laut",
+        "aus",
         "gemäß",
         "zufolge",
         "nach",
