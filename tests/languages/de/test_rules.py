@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from wortlaut.languages.analyse import analyse
 from wortlaut.languages.pack import find_pack
@@ -184,6 +186,7 @@ CASES = {
             )
         ],
     ),
+    "wonach with nothing behind it": ("Es gibt Gerüchte, wonach?", []),
     "aus Sicht": (
         "Aus Sicht der Opposition ist der Plan gescheitert.",
         [Expected(INDIRECT, "ist der Plan gescheitert", "Sicht der Opposition", "Aus")],
@@ -377,3 +380,14 @@ def test_every_rule_is_in_the_table() -> None:
     used = {draft.found_by for content, _ in CASES.values() for draft in read(content)[1]}
     assert used <= known
     assert len(used) >= 20
+
+
+@given(st.lists(st.sampled_from(sorted({w for c, _ in CASES.values() for w in c.split()}))))
+@settings(max_examples=400, deadline=None)
+def test_mangled_sentences_never_raise(mangled: list[str]) -> None:
+    document, drafts = read(" ".join(mangled))
+    for draft in drafts:
+        assert draft.quotation
+        for tokens in (draft.quotation, draft.cue, draft.frame, draft.speaker, draft.addressee):
+            assert list(tokens) == sorted(set(tokens))
+            assert not tokens or 0 <= tokens[0] <= tokens[-1] < len(document.words)
