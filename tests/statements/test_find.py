@@ -21,8 +21,8 @@ def document(content: str) -> Document:
 PIECES = st.sampled_from(
     "„ “ ‚ ‘ » « \" ' , . : ; – ( ) ? ! \n sagte erklärte gab zu dass ob sei habe würde soll haben "
     "wie mitteilte laut nach Angaben zufolge so demnach wonach die der Minister Ina Kahl er "
-    "sie Forderung , die Halle kommt werde warf vor zu räumen hieß es das aber und nicht ich wir nannte "
-    "Unsinn gegenüber wurde vorgeworfen darauf hin wies Sollte".split(" ")
+    "sie Forderung , die Halle kommt werde warf vor zu räumen hieß es das aber und nicht ich wir "
+    "nannte Unsinn gegenüber wurde vorgeworfen darauf hin wies Sollte".split(" ")
 )
 TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=60).map(" ".join))
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from wortlaut.languages.analyse import analyse
 from wortlaut.languages.pack import find_pack
@@ -184,6 +186,54 @@ CASES = {
             )
         ],
     ),
+    "wonach with nothing behind it": ("Es gibt Gerüchte, wonach?", []),
+    "aus Sicht": (
+        "Aus Sicht der Opposition ist der Plan gescheitert.",
+        [Expected(INDIRECT, "ist der Plan gescheitert", "Sicht der Opposition", "Aus")],
+    ),
+    "cue that is a state": (
+        "Der Rat habe recht, ist Kahl überzeugt.",
+        [Expected(INDIRECT, "Der Rat habe recht", "Kahl", "ist … überzeugt")],
+    ),
+    "das teilte X mit, in the same sentence": (
+        "Die Halle ist geschlossen, das teilte die Stadt mit.",
+        [Expected(INDIRECT, "Die Halle ist geschlossen", "die Stadt", "teilte … mit")],
+    ),
+    "told cue after an adverb": (
+        "Kahl sagte, sie sei müde. Außerdem habe der Test ergeben, dass das Wasser rein sei.",
+        [
+            Expected(INDIRECT, "sie sei müde", "Kahl", "sagte"),
+            Expected(
+                FREE,
+                "Außerdem habe der Test ergeben , dass das Wasser rein sei .",
+                "Kahl",
+            ),
+        ],
+    ),
+    "subject with a participle": (
+        "Am Freitag meldete die in Neustadt erscheinende Rundschau, der Rat trete zurück.",
+        [
+            Expected(
+                INDIRECT,
+                "der Rat trete zurück",
+                "die in Neustadt erscheinende Rundschau",
+                "meldete",
+            )
+        ],
+    ),
+    "owner of a noun before a colon": (
+        "„Und dann kam Noras Antwort: ‚Das habe ich getan.‘ So war es“, erzählte Kahl.",
+        [
+            Expected(
+                DIRECT,
+                "„ Und dann kam Noras Antwort : ‚ Das habe ich getan . ‘ So war es “",
+                "Kahl",
+                "erzählte",
+            ),
+            Expected(DIRECT, "‚ Das habe ich getan . ‘", "Noras"),
+        ],
+    ),
+    "a name that nennen gives": ("Der Verein nennt sich „Freunde der Brücke“.", []),
     "wonach": (
         "Es gibt eine Schätzung, wonach der Umbau zwei Jahre dauert.",
         [Expected(INDIRECT, "der Umbau zwei Jahre dauert", "eine Schätzung", "wonach")],
@@ -330,3 +380,14 @@ def test_every_rule_is_in_the_table() -> None:
     used = {draft.found_by for content, _ in CASES.values() for draft in read(content)[1]}
     assert used <= known
     assert len(used) >= 20
+
+
+@given(st.lists(st.sampled_from(sorted({w for c, _ in CASES.values() for w in c.split()}))))
+@settings(max_examples=400, deadline=None)
+def test_mangled_sentences_never_raise(mangled: list[str]) -> None:
+    document, drafts = read(" ".join(mangled))
+    for draft in drafts:
+        assert draft.quotation
+        for tokens in (draft.quotation, draft.cue, draft.frame, draft.speaker, draft.addressee):
+            assert list(tokens) == sorted(set(tokens))
+            assert not tokens or 0 <= tokens[0] <= tokens[-1] < len(document.words)

@@ -49,7 +49,11 @@ def hearsay(view: View) -> Found | None:
     for segment in view.segments:
         if segment.kind == "main" and view.low[segment.finite] in _HEARSAY:
             end = segment.end
-            if view.low[end - 1] in ("haben", "sein") and end - segment.finite > 2:
+            if (
+                view.low[end - 1] in ("haben", "sein")
+                and end - segment.finite > 2
+                and view.low[end - 2].endswith(("en", "t"))
+            ):
                 found = Found(
                     StatementType.FREE_INDIRECT, Medium.SPEECH_WRITING,
                     view.tokens(range(len(view))), "hearsay-soll",

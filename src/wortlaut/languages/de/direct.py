@@ -11,60 +11,74 @@ from wortlaut.types import Document, Medium, StatementType
 
 
 def direct_speech(
-    document: Document, view: View, groups: list[Group], hole: int, indirect: Found | None
+    document: Document,
+    view: View,
+    lexicon: lx.Lexicon,
+    groups: list[Group],
+    hole: int,
+    indirect: Found | None,
 ) -> Found | None:
     """The statement that a hole of a sentence is, or None for a title, a name, a scare quote.
 
     ``indirect`` is the statement in whose quotation the hole lies.
     """
-    tokens = range(view.first[hole], view.last[hole])
-    words = [document.words[t] for t in tokens]
+    words = document.words[view.first[hole] : view.last[hole]]
     count = sum(any(map(str.isalnum, word)) for word in words)
     if count == 0:
         return None
     body = view.tokens((hole,))
-    # A capital after the mark is a name or a title, unless it begins a sentence.
     capital = len(words) > 1 and words[1][:1].isupper()
+    ended = len(words) > 1 and words[-2][-1] in ".!?…"
     after_noun = (
         hole > 0 and bool(view.flags[hole - 1] & lx.CAPITAL) and view.raw[hole - 1][:1].isupper()
     )
-    name = capital and (count <= 3 or (after_noun and count < 8))
-    ended = words[-2:-1] != [] and words[-2][-1] in ".!?…"
-    if indirect is not None and view.low[hole - 1 : hole] != [":"]:
-        if indirect.type is not StatementType.DIRECT and not name:
-            return Found(
-                StatementType.DIRECT, indirect.medium, body, "direct-in-indirect",
-                cue=indirect.cue, frame=indirect.frame, speaker=indirect.speaker, level=0,
-            )  # fmt: skip
-        return None
-    after = None
+    # A capital after the mark is a name or a title, unless it begins a sentence.
+    name = capital and (
+        count <= 3
+        or (after_noun and count < 8)
+        or not (ended or any(lexicon.word(word)[1] & lx.VERB for word in words))
+    )
+    colon = hole > 0 and view.low[hole - 1] == ":"
+    if indirect is not None and not colon:
+        if indirect.type is StatementType.DIRECT or name:
+            return None
+        return Found(
+            StatementType.DIRECT, indirect.medium, body, "direct-in-indirect",
+            cue=indirect.cue, frame=indirect.frame, speaker=indirect.speaker, level=0,
+        )  # fmt: skip
     if _free_left(view, hole) and (count >= 3 or view.low[hole + 1 : hole + 2] == [","] or ended):
         after = _frame_after(view, groups, hole)
-    if after is not None:
-        return _made(view, body, "direct-before-cue", after)
-    before = _frame_before(view, groups, hole)
-    if before is not None and (count >= 3 or ended):
-        return _made(view, body, "direct-after-cue", before)
-    if view.low[hole - 1 : hole] == [":"] and (count >= 4 or ended):
+        if after is not None:
+            return _made(view, body, "direct-before-cue", after)
+    if count >= 3 or ended:
+        before = _frame_before(view, groups, hole)
+        if before is not None:
+            return _made(view, body, "direct-after-cue", before)
+    if colon and (count >= 4 or ended):
         return _made(view, body, "direct-colon", _colon_frame(view, hole))
     alone = all(view.flags[p] & HOLE or not view.flags[p] & lx.WORD for p in range(len(view)))
     if alone and (count >= 5 or ended):
-        found = Found(StatementType.DIRECT, Medium.SPEECH, body, "direct-continued")
-        found.borrows = True
-        return found
+        return Found(StatementType.DIRECT, Medium.SPEECH, body, "direct-continued", borrows=True)
     for group in groups:
         if any(cue.lemma in FRAGMENTS for cue in group.cues) and not (capital and after_noun):
-            return _in_clause(view, group, body, "direct-fragment")
+            return None if _names(view, group) else _in_clause(view, group, body, "direct-fragment")
     # Words quoted in lower case are words of somebody: names and titles have capitals.
     reporting = any(cue.reported > 0.1 for group in groups for cue in group.cues)
     if (count >= 5 and not name) or (not capital and count >= (2 if reporting else 3)):
-        for group in groups:
-            return _in_clause(view, group, body, "direct-in-clause")
-        if not capital or (count >= 7 and not after_noun):
-            found = Found(StatementType.DIRECT, Medium.SPEECH, body, "direct-quoted")
-            found.borrows = True
-            return found
+        if groups:
+            return _in_clause(view, groups[0], body, "direct-in-clause")
+        if not (capital and after_noun) and (not capital or count >= 7):
+            return Found(StatementType.DIRECT, Medium.SPEECH, body, "direct-quoted", borrows=True)
     return None
+
+
+def _names(view: View, group: Group) -> bool:
+    """Whether a verb of naming gives a name: "nennt sich „…“", "wird „…“ genannt"."""
+    segment = view.segments[group.segment]
+    clause = view.low[segment.start : segment.end]
+    return group.cues[0].lemma == "nennen" and (
+        group.passive or "sich" in clause or "man" in clause
+    )
 
 
 def _free_left(view: View, hole: int) -> bool:
@@ -135,6 +149,12 @@ def _clause_stop(view: View, group: Group) -> int:
         ):
             return position if view.low[position - 1] == ":" else position - 1
         if view.low[position] in (".", "!", "?", ";"):
+            return position
+        if (
+            view.low[position] == "und"
+            and position + 1 < end
+            and view.flags[position + 1] & lx.CUE_FINITE
+        ):
             return position
     number = view.segment_at(group.finite)
     for segment in view.segments[number + 1 :]:

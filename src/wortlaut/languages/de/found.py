@@ -9,7 +9,8 @@ from wortlaut.types import Medium, StatementType, Tokens
 class Found:
     """A statement found by one rule; later rules may complete it, so it is not frozen.
 
-    ``borrows`` is True where the speaker must come from an earlier statement.
+    ``borrows`` is True where the speaker must come from an earlier statement. ``level`` is 0 for
+    quoted words inside indirect speech. ``entry`` is the cue of the lexicon, where a verb is one.
     """
 
     type: StatementType
@@ -22,3 +23,4 @@ class Found:
     addressee: Tokens = ()
     borrows: bool = False
     level: int = -1
+    entry: str = ""

@@ -56,15 +56,16 @@ def _in_sentence(
         if item is not None and item.said is not None:
             found.append(said_without_mark(document, item))
             continue
-        statement = direct_speech(document, view, groups, hole, None)
+        statement = direct_speech(document, view, words, groups, hole, None)
         if statement is not None and statement.rule in (
             "direct-after-cue",
             "direct-before-cue",
             "direct-colon",
         ):
             statement.rule = "nested"
-            if not statement.speaker:
-                statement.speaker = _owner(view, hole - 1)
+            named = _genitive_name(view, hole - 1)
+            if named or not statement.speaker:
+                statement.speaker = named or _owner(view, hole - 1)
             found.append(statement)
             if item is not None:
                 found.extend(nested_speech(document, words, item, begins, depth + 1))
@@ -124,10 +125,16 @@ def _owner(view: View, colon: int) -> tuple[int, ...]:
             end = noun_phrase(view, begin, colon)
             if end > begin:
                 return view.tokens(range(begin, end))
+    return _genitive_name(view, colon)
+
+
+def _genitive_name(view: View, colon: int) -> tuple[int, ...]:
+    """ "Noras Antwort:"."""
+    low, flags = view.low, view.flags
     if (
         colon >= 2
-        and flags[colon - 1] & lx.CAPITAL
-        and flags[colon - 2] & lx.CAPITAL
+        and low[colon] == ":"
+        and flags[colon - 1] & flags[colon - 2] & lx.CAPITAL
         and low[colon - 2].endswith("s")
     ):
         return view.tokens((colon - 2,))

@@ -1,9 +1,9 @@
 """Indirect speech after a noun: "die Forderung, …", "mit der Begründung, …"."""
 
 from wortlaut.languages.de import lexicon as lx
+from wortlaut.languages.de.complements import complement_end
 from wortlaut.languages.de.cue_groups import Group
 from wortlaut.languages.de.found import Found
-from wortlaut.languages.de.indirect import complement_end
 from wortlaut.languages.de.participants import speaker_of
 from wortlaut.languages.de.phrases import noun_phrase
 from wortlaut.languages.de.views import HOLE, Segment, View
@@ -56,7 +56,7 @@ def _after_noun(
         for other in segments[number + 2 :]:
             if other.kind in ("main", "phrase") and other.finite == other.start:
                 stop = min(stop, other.start - 1)
-                rest = range(stop, view.body_end())
+                rest = range(stop, _frame_end(view, stop))
                 break
     positions = [noun]
     before = noun - 1
@@ -75,6 +75,14 @@ def _after_noun(
         cue=view.tokens(positions), frame=view.tokens(frame),
         speaker=_speaker(view, groups, noun, end),
     )  # fmt: skip
+
+
+def _frame_end(view: View, start: int) -> int:
+    """The end of the frame behind a quotation: before the next one."""
+    for position in range(start, view.body_end()):
+        if view.flags[position] & HOLE and view.low[position - 1] == ":":
+            return position - 1
+    return view.body_end()
 
 
 _RULES = {"main": "konjunktiv", "zu": "infinitive"}

@@ -93,7 +93,7 @@ def _adjective(view: View, position: int, start: int, limit: int) -> bool:
 
 
 def _attribute(view: View, position: int, limit: int) -> int:
-    """The end of a participle with what belongs to it: "die (in Neustadt erscheinende) Rundschau"."""
+    """The end of a participle with its phrases: "die (in Neustadt erscheinende) Rundschau"."""
     if position >= limit or not view.flags[position] & lx.PREPOSITION:
         return position
     for other in range(position + 1, min(limit - 1, position + _ATTRIBUTE)):

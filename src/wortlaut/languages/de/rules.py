@@ -23,6 +23,7 @@ from wortlaut.types import Document, QuotedRun, StatementType
 _SOURCES = frozenset(
     (
         "laut",
+        "aus",
         "gemäß",
         "zufolge",
         "nach",
@@ -53,6 +54,7 @@ def find(document: Document, pack: Pack) -> list[Found]:
             item = by_start.get(statement.quotation[0])
             if statement.type is StatementType.DIRECT and statement.level < 0 and item is not None:
                 inner.extend(nested_speech(document, words, item, begins))
+    inner = [statement for statement in inner if statement.quotation]
     return sorted((*discourse.found, *inner), key=lambda s: s.quotation[0])
 
 
@@ -131,8 +133,8 @@ def _in_sentence(
             found.append(said_without_mark(document, quoted[run.start]))
             continue
         parent = next((s for s in found if view.first[hole] in set(s.quotation)), None)
-        statement = direct_speech(document, view, groups, hole, parent)
+        statement = direct_speech(document, view, words, groups, hole, parent)
         if statement is not None:
             found.append(statement)
-    found.sort(key=lambda s: s.quotation[0])
-    return found
+    # A frame can take all words of a mangled sentence: then nothing is left to quote.
+    return sorted((s for s in found if s.quotation), key=lambda s: s.quotation[0])

@@ -1,8 +1,8 @@
 """Indirect speech without a cue verb: laut, zufolge, nach Angaben von, so X, demnach, wonach."""
 
 from wortlaut.languages.de import lexicon as lx
+from wortlaut.languages.de.complements import complement_end
 from wortlaut.languages.de.found import Found
-from wortlaut.languages.de.indirect import complement_end
 from wortlaut.languages.de.phrases import noun_phrase
 from wortlaut.languages.de.views import HOLE, View
 from wortlaut.types import Medium, StatementType
@@ -21,7 +21,9 @@ def sources(view: View, lexicon: lx.Lexicon, taken: set[int], reach: int) -> lis
         if position in taken:
             continue
         statement = None
-        if word in ("laut", "gemäß", "zufolge", "nach"):
+        if word in ("laut", "gemäß", "zufolge", "nach") or (
+            word == "aus" and "sicht" in low[position + 1 : position + 3]
+        ):
             phrase = _source_phrase(view, position, word, lexicon)
             if (
                 word in ("nach", "laut")
@@ -55,7 +57,7 @@ def _source_phrase(
     view: View, position: int, word: str, lexicon: lx.Lexicon
 ) -> tuple[int, int, int, int, int] | None:
     """(start, end) of the phrase, its cue, and (start, end) of its noun phrase."""
-    flags = view.flags
+    flags, low = view.flags, view.low
     size = len(view)
     if word == "zufolge":
         start = _phrase_back(view, position)
@@ -68,6 +70,11 @@ def _source_phrase(
         end = _source_end(view, position + 1)
         if end == position + 1:
             return None
+        return position, end, position, position + 1, end
+    if word == "aus":
+        end = _after_source(view, low.index("sicht", position) + 1)
+        if end >= view.body_end():
+            return None  # "sie erklärte die Lage aus Sicht der Stadt"
         return position, end, position, position + 1, end
     # "nach": only with a noun of saying, or behind one ("meiner Meinung nach")
     limit = min(size, position + 7)
