@@ -6,7 +6,7 @@ from wortlaut.languages.phrases import PhraseKind
 from wortlaut.speakers.cast import Cast
 from wortlaut.speakers.figures import Figure
 from wortlaut.speakers.mentions import Mention
-from wortlaut.types import Draft
+from wortlaut.types import Draft, StatementType
 
 MAX_SENTENCES = 6
 """How many sentences back an antecedent is looked for."""
@@ -33,8 +33,14 @@ def antecedent(
     if phrase.pronoun == "both":
         return _both(cast, mention), 0.6
     inside = set(draft.quotation)
+    near = cast.near(mention.sentence, MAX_SENTENCES)
+    named_within = (
+        {f.number for m, f in near if m.start in inside}
+        if draft.type is StatementType.DIRECT
+        else set()
+    )
     best: dict[int, tuple[float, Figure]] = {}
-    for candidate, figure in cast.near(mention.sentence, MAX_SENTENCES):
+    for candidate, figure in near:
         ahead = phrase.pronoun == "reflexive" and candidate.sentence == mention.sentence
         if candidate.start >= mention.start and not ahead:
             continue
@@ -44,8 +50,9 @@ def antecedent(
         if candidate.start in inside:
             # Whoever is spoken of in a quotation is hardly ever who speaks it.
             score -= 3.0
-        elif candidate.start in spoken:
-            score -= SPOKEN_OF
+        else:
+            # Nor do people call themselves by name: they say "I" and "we".
+            score -= SPOKEN_OF * ((candidate.start in spoken) + (figure.number in named_within))
         if figure.number not in best or score > best[figure.number][0]:
             best[figure.number] = (score, figure)
     scored = [
