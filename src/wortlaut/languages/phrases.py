@@ -69,6 +69,9 @@ class MentionReading(Protocol):
     def read(self, start: int, end: int) -> Phrase | None:
         """The phrase that stretches over some tokens, or None where it cannot be read."""
 
+    def named_after(self, phrase: Phrase, end: int) -> Phrase:
+        """A phrase for a role with the name in apposition that follows before a token, if any."""
+
     def plural_verb(self, tokens: tuple[int, ...]) -> bool | None:
         """Whether the finite verb among some tokens is a plural; None if that cannot be told."""
 

@@ -1,6 +1,6 @@
 """From the words that name a speaker to who that is."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
@@ -118,7 +118,11 @@ class Resolver:
         text = self.page.words(start, end)
         phrase = self.page.reading.read(start, end)
         if phrase is None:
-            return Answer(None, (text,), 0.3, "unread")
+            # What an engine took for a speaker names nobody: as good as no mention.
+            answer = self._silent(index)
+            return Answer(answer.figure, (text, *answer.chain), 0.6 * answer.confidence, "unread")
+        sentence = _sentence_end(self.page.document, start)
+        phrase = self.page.reading.named_after(phrase, sentence)
         return self._phrase(index, phrase, text, 0)
 
     def _phrase(self, index: int, phrase: Phrase, text: str, depth: int) -> Answer:
@@ -140,7 +144,8 @@ class Resolver:
                 if answer.figure is not None:
                     return Answer(answer.figure, (text, *answer.chain), 0.45, "speech")
         figure = page.cast.link(mention)
-        confidence = 0.95 if phrase.own_name else 0.8
+        # As often as each was right on the development articles.
+        confidence = 0.95 if phrase.own_name else 0.91
         return Answer(figure, (text,), confidence, "name" if phrase.own_name else "role")
 
     def _source(self, phrase: Phrase) -> Phrase | None:
@@ -234,6 +239,12 @@ class Resolver:
     def _silent(self, index: int) -> Answer:
         figure, chain, confidence = silent_speaker(self, index)
         return Answer(figure, chain, confidence, "implicit")
+
+
+def _sentence_end(document: Document, token: int) -> int:
+    """Where the sentence that holds a token ends."""
+    at = bisect_right(document.sentences, token, key=lambda s: s[0]) - 1
+    return document.sentences[max(0, at)][1]
 
 
 def _steps(figure: Figure, before: int) -> tuple[str, ...]:

@@ -178,6 +178,21 @@ class MentionReader:
         """Whether two nouns are one, or one is a compound of the other."""
         return same_word(first, second)
 
+    def named_after(self, phrase: Phrase, end: int) -> Phrase:
+        """A role with the name in apposition behind it, where the mention stopped before."""
+        if phrase.kind not in (PhraseKind.ROLE, PhraseKind.THING) or phrase.end >= end:
+            return phrase
+        if self.words[phrase.end] != "," and not is_capital(self.words[phrase.end]):
+            return phrase
+        whole = self.reader.read(phrase.start, end)
+        closed = whole is not None and (
+            self.words[whole.end - 1] == ","
+            or (whole.end < end and not is_capital(self.words[whole.end]))
+        )
+        if whole is None or not closed or whole.kind is not PhraseKind.PERSON:
+            return phrase
+        return whole
+
     def announced(self, start: int) -> int | None:
         """The token behind the words that a colon before some token ends, None without colon."""
         words = self.words

@@ -50,7 +50,10 @@ class Reader:
         if phrase is None:
             return None
         whole = phrase.own_name or phrase.abbreviation or phrase.transparent == "source"
-        if phrase.end < end and not whole:
+        body = phrase.kind is PhraseKind.ORGANISATION and self.words[phrase.end : end][:1] == (
+            "von",
+        )
+        if phrase.end < end and not whole and not body:
             rest = names.join(self.words[phrase.end : end]).rstrip(" ,")
             phrase = replace(phrase, name=f"{phrase.name} {rest}".rstrip(), end=end)
         if at > start and self.words[at - 1] not in (",", "sowohl", "Sowohl") and phrase.name:
