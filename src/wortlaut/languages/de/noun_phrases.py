@@ -111,11 +111,10 @@ class Reader:
                 inner = at if lower in CONTRACTIONS else at + 1
                 if inner < end and not (self.basic.strict and lower not in STRICT_PREPOSITIONS):
                     attribute = self._inner(phrase, inner, end, "nadg")
-                    if (
-                        attribute
-                        and self.basic.strict
-                        and not self._belongs(phrase, attribute, lower)
-                    ):
+                    # "spricht die Polizei von Streit": an engine may have taken in too much.
+                    body = lower == "von" and phrase.kind is PhraseKind.ORGANISATION
+                    sure = self._belongs(phrase, attribute, lower) if attribute else True
+                    if (self.basic.strict or body) and not sure:
                         attribute = None
                     if attribute:
                         attribute = replace(attribute, start=at, in_preposition=True)
