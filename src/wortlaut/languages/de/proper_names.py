@@ -116,7 +116,7 @@ def run_end(words: Sequence[str], at: int, end: int) -> int:
             stop > at
             and word[:1].isdigit()
             and len(word) <= 4
-            and words[stop - 1] in phrase_words("name_word") | {"Channel", "Kanal"}
+            and words[stop - 1] in ("Channel", "Kanal", "Radio", "TV")
         ):
             stop += 1
         else:
