@@ -1,0 +1,85 @@
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from wortlaut.config import EngineName
+from wortlaut.errors import ModelError
+from wortlaut.languages.analyse import analyse
+from wortlaut.languages.pack import Pack, find_pack
+from wortlaut.statements.engines import find, models
+from wortlaut.statements.model import Model
+from wortlaut.types import Document, StatementType, Text
+
+PAGE = (
+    "Minstadt bekommt eine neue Brücke\n"
+    "Die Bürgermeisterin Vera Tamm hat den Bau einer zweiten Brücke angekündigt. "
+    "„Wir haben viel zu lange gewartet“, sagte Tamm am Montag vor Journalisten. "
+    "Die Kosten seien gedeckt, fügte sie hinzu. "
+    "Nach Angaben der Stadtverwaltung beginnen die Arbeiten im Mai. "
+    "Der Verein der Fährleute teilte mit, dass er gegen den Plan klagen werde."
+)
+
+
+@pytest.fixture
+def pack() -> Pack:
+    found = find_pack("de")
+    assert found is not None
+    return found
+
+
+def document(content: str, pack: Pack) -> Document:
+    return analyse(Text("x", content, "de"), pack)
+
+
+def test_the_model_finds_who_said_what(pack: Pack) -> None:
+    page = document(PAGE, pack)
+    (found,) = find([page], pack, EngineName.MODEL)
+    by_type = {draft.type: draft for draft in found}
+    direct = by_type[StatementType.DIRECT]
+    assert page.words[direct.quotation[0]] == "„"
+    assert [page.words[token] for token in direct.speaker] == ["Tamm"]
+    assert [page.words[token] for token in direct.cue] == ["sagte"]
+    indirect = [d for d in found if d.type is StatementType.INDIRECT]
+    assert len(indirect) >= 2
+    assert all(0 <= draft.confidence <= 1 for draft in found)
+
+
+def test_what_is_found_does_not_depend_on_what_is_read_with_it(pack: Pack) -> None:
+    page, other = document(PAGE, pack), document("Es regnet. " * 40, pack)
+    assert find([page], pack, EngineName.MODEL) == find([other, page], pack, EngineName.MODEL)[1:]
+
+
+@pytest.mark.parametrize("content", ["", "„" * 300, "a" * 5000, "Wort " * 4000, "\u0000\ufffe „"])
+def test_any_text_can_be_read(content: str, pack: Pack) -> None:
+    (found,) = find([document(content, pack)], pack, EngineName.MODEL)
+    assert all(draft.quotation for draft in found)
+
+
+def test_the_rules_need_no_model(pack: Pack) -> None:
+    assert models(pack, EngineName.RULES) == ()
+    assert find([document(PAGE, pack)], pack, EngineName.RULES)[0]
+
+
+def test_models_are_named(pack: Pack) -> None:
+    (name,) = models(pack, EngineName.AUTO)
+    assert name.startswith("statements.v")
+
+
+def test_a_pack_without_a_model_says_so(tmp_path: Path) -> None:
+    module = ModuleType("pack_without_model")
+    module.__file__ = str(tmp_path / "__init__.py")
+    with pytest.raises(ModelError, match="--engine rules"):
+        models(Pack("xx", module), EngineName.MODEL)
+    assert models(Pack("xx", module), EngineName.AUTO) == ()
+
+
+def test_a_model_for_other_features_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "card.toml").write_text('name = "old"\nfeature_set = "words-0"\n', "utf-8")
+    with pytest.raises(ModelError, match="words-0"):
+        Model(tmp_path)
+
+
+def test_a_missing_model_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="holds no model"):
+        Model(tmp_path / "nothing")
