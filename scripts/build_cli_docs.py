@@ -1,8 +1,9 @@
 """Writes docs/cli.md from the commands' own help, so that the two cannot part.
 
-python scripts/build_cli_docs.py
+python scripts/build_cli_docs.py      (with "-": to standard output instead)
 """
 
+import sys
 from pathlib import Path
 
 import click
@@ -30,10 +31,14 @@ def pages(command: click.Command, context: click.Context) -> list[str]:
 
 def reference() -> str:
     """The whole page."""
-    context = click.Context(cli, info_name="wortlaut", terminal_width=WIDTH)
+    context = click.Context(cli, info_name="wortlaut", terminal_width=WIDTH, **cli.context_settings)
     head = "# Command line\n\nWritten by `scripts/build_cli_docs.py` from the commands' own help.\n"
     return "\n".join([head, *pages(cli, context)])
 
 
 if __name__ == "__main__":
-    TARGET.write_text(reference(), "utf-8")
+    if "-" in sys.argv:
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        print(reference(), end="")
+    else:
+        TARGET.write_text(reference(), "utf-8")

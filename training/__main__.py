@@ -39,7 +39,7 @@ ARTICLES = Path(__file__).parent / "articles" / "de"
 OWN, FIRST, SECOND = 2, 0, 1
 """Outlets: the network is told of the two corpora, not of the articles written for it."""
 
-COOKS = 3
+COOKS = 2
 """Seeds of the last cycle; their average reads better than each of them."""
 
 KEPT_UNITS = 768

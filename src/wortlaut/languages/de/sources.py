@@ -9,6 +9,9 @@ from wortlaut.types import Medium, StatementType
 
 _ADVERBS = frozenset(("demnach", "danach", "demzufolge", "demgemäß"))
 
+_ASKING = ("frag", "gefragt", "such", "gesucht", "verlang", "streb", "rief", "ruft", "rufen")
+"""Beginnings of verbs whose object stands with "nach"."""
+
 
 def sources(view: View, lexicon: lx.Lexicon, taken: set[int], reach: int) -> list[Found]:
     """All statements of a sentence that a preposition or a sentence adverb attributes.
@@ -76,6 +79,8 @@ def _source_phrase(
         if end >= view.body_end():
             return None  # "sie erklärte die Lage aus Sicht der Stadt"
         return position, end, position, position + 1, end
+    if any(low[before].startswith(_ASKING) for before in range(max(0, position - 8), position)):
+        return None  # "niemand fragt dort nach Gutachten"
     # "nach": only with a noun of saying, or behind one ("meiner Meinung nach")
     limit = min(size, position + 7)
     other = position + 1
