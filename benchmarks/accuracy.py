@@ -17,6 +17,9 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 FLOORS = ROOT / "benchmarks" / "floors.toml"
 
+SLACK = {"model": 0.3}
+"""Points a figure may vary by engine: 8-bit sums round differently from one CPU to another."""
+
 HEADER = """\
 # Accuracy on the dev split may not fall below these figures (per cent, one decimal):
 # F1 of the published measure, and the share of speakers named rightly.
@@ -37,12 +40,12 @@ def figures(report: dict[str, Any]) -> dict[str, float]:
     return {name: round(100 * (share or 0.0), 1) for name, share in shares.items()}
 
 
-def below(found: dict[str, float], floors: dict[str, float]) -> list[str]:
-    """One line for each figure that is missing or lower than its floor."""
+def below(found: dict[str, float], floors: dict[str, float], slack: float = 0.0) -> list[str]:
+    """One line for each figure that is missing or more than ``slack`` lower than its floor."""
     return [
         f"{name} is {found.get(name, 'missing')}, its floor {floor}"
         for name, floor in floors.items()
-        if found.get(name, -1.0) < floor
+        if found.get(name, -1.0) < floor - slack
     ]
 
 
@@ -87,7 +90,7 @@ def main() -> int:
             continue
         found = figures(json.loads(run.stdout))
         print(f"{engine}: " + ", ".join(f"{name} {value}" for name, value in found.items()))
-        for line in below(found, given[engine]):
+        for line in below(found, given[engine], SLACK.get(engine, 0.0)):
             print(f"{engine}: {line}")
             failed = True
         given[engine] = raised(found, given[engine])

@@ -108,3 +108,8 @@ def test_nothing_to_check(
     monkeypatch.setenv("WORTLAUT_DATA", "/nowhere")
     assert main() == 0
     assert "not checked" in capsys.readouterr().out
+
+
+def test_a_figure_may_vary_by_its_slack_and_no_more() -> None:
+    assert below({"joint": 59.8}, {"joint": 60.0}, slack=0.3) == []
+    assert below({"joint": 59.6}, {"joint": 60.0}, slack=0.3) != []

@@ -73,15 +73,25 @@ def decode(
         confidence(answer.valid, odds, kind, settings)
         for (_, kind, odds), answer in zip(asked, answers, strict=True)
     ]
+    paragraph_of = [
+        number for number, (a, b) in enumerate(document.paragraphs) for _ in range(a, b)
+    ]
     kept: list[Draft] = []
+    holders: dict[int, list[Draft]] = {}  # by word, so that a long page costs no more a word
     odds_of_media: dict[tuple[Tokens, StatementType], Floats] = {}
     for number in sorted(range(len(asked)), key=lambda n: (-sure[n], asked[n][0], asked[n][1])):
         if sure[number] < settings.least:
             break
         start, kind, _ = asked[number]
         draft = read_answer(document, plan, start, kind, answers[number], sure[number], settings)
-        if not any(_same_words(draft, other, settings.overlap) for other in kept):
+        first, last = draft.quotation[0], draft.quotation[-1]
+        if paragraph_of[first] != paragraph_of[last] and first not in plan.closes:
+            continue  # only what stands between marks runs on: a headline is no beginning
+        rivals = {id(other): other for word in draft.quotation for other in holders.get(word, ())}
+        if not any(_same_words(draft, other, settings.overlap) for other in rivals.values()):
             kept.append(draft)
+            for word in draft.quotation:
+                holders.setdefault(word, []).append(draft)
             odds_of_media[draft.quotation, draft.type] = answers[number].medium
     drafts = nest(kept)
     heard = [

@@ -16,7 +16,9 @@ from wortlaut.errors import ModelError
 from wortlaut.statements.decode import Settings, decode
 from wortlaut.statements.features import FEATURE_SET, features, spaced
 from wortlaut.statements.media import Media
+from wortlaut.statements.nesting import nest
 from wortlaut.statements.network import Answer, Network, Reading
+from wortlaut.statements.stretches import moved, stretches
 from wortlaut.statements.windows import Layout, context_windows, layout
 from wortlaut.statements.wordpieces import WordPieces
 from wortlaut.types import Document, Draft
@@ -64,12 +66,15 @@ class Model:
         Each document is read by itself: sums are scaled over all words of a call, and what is
         found in a page must not depend on which others are read with it.
         """
-        return [
-            decode(document, *self.read(document), self.settings, self.media)
-            if document.words
-            else []
-            for document in documents
-        ]
+        return [self._find(document) for document in documents]
+
+    def _find(self, document: Document) -> list[Draft]:
+        found: list[Draft] = []
+        for begin, part in stretches(document):
+            if part.words:
+                drafts = decode(part, *self.read(part), self.settings, self.media)
+                found += [moved(draft, begin) for draft in drafts] if begin else drafts
+        return list(nest(found))
 
     def read(self, document: Document) -> tuple[Layout, list[tuple[int, int, float]], list[Answer]]:
         """What the network says about a document.
