@@ -83,3 +83,20 @@ def test_a_model_for_other_features_is_refused(tmp_path: Path) -> None:
 def test_a_missing_model_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="holds no model"):
         Model(tmp_path / "nothing")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        PAGE,
+        "Talsperre Olmbach: Ministerin verspricht schnelle Hilfe\nOLMSTADT, 5. Mai (NKA) – "
+        "Alles sei sicher, sagte Ida Kranich.\nMan habe gemessen\nund werde wieder messen",
+    ],
+)
+def test_without_marks_a_statement_stays_in_its_paragraph(content: str, pack: Pack) -> None:
+    page = document(content, pack)
+    (found,) = find([page], pack, EngineName.MODEL)
+    assert found
+    for draft in found:
+        inside = [a <= draft.quotation[0] and draft.quotation[-1] < b for a, b in page.paragraphs]
+        assert any(inside) or page.words[draft.quotation[0]] in "„“»«"

@@ -96,8 +96,12 @@ def _is_participle_noun(form: str) -> bool:
 
 
 def nominative_adjective(word: str, gender: str, number: str) -> str:
-    """An adjective with the strong ending of the nominative; place adjectives in -er stay."""
-    if word[:1].isupper() and word.endswith("er") and not noun_or_adjective(word):
+    """An adjective with the strong ending of the nominative; place adjectives in -er stay.
+
+    So do nouns that stand before a name ("Talsperre Olmbach").
+    """
+    is_noun = word.endswith("er") or any(n.inflection != "a" for n in noun_readings(word))
+    if word[:1].isupper() and is_noun and not noun_or_adjective(word):
         return word
     stem = adjective_stem(word)
     if stem == word:

@@ -11,7 +11,6 @@ from wortlaut.languages.de import proper_names as names
 from wortlaut.languages.de.inflection import agree, nominative_adjective, nominative_head
 from wortlaut.languages.de.noun_lexicon import (
     lexicon,
-    noun_readings,
     organisation_of,
     phrase_words,
     role_of,
@@ -374,11 +373,7 @@ class SimpleReader:
         if not run.person and state_of_name(name) and determiner in (None, "die", "der", "den"):
             kind = PhraseKind.PLACE
         if modifiers and kind is PhraseKind.ORGANISATION:
-            # "Talsperre Olmbach": the first word may be a noun, which is not inflected here.
-            shown = (
-                w if noun_readings(w) else nominative_adjective(w, gender, number)
-                for w in modifiers
-            )
+            shown = (nominative_adjective(w, gender, number) for w in modifiers)
             name = " ".join([*shown, name])
         subject = article is None or any(c[0] == "n" for c in article.cases)
         return Phrase(
