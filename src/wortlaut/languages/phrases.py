@@ -1,5 +1,6 @@
 """What a language pack says about the noun phrases of a document, in no particular language."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -86,3 +87,12 @@ class MentionReading(Protocol):
 
     def same_word(self, first: str, second: str) -> bool:
         """Whether two words are forms of one, or one is a compound of the other."""
+
+    def word_stem(self, word: str) -> str:
+        """A word without what inflection adds, for comparing."""
+
+    def name_stem(self, name: str) -> str:
+        """A name without articles and what inflection adds, for comparing."""
+
+    def enumeration(self, names: Sequence[str]) -> str:
+        """Several names as one name."""

@@ -18,9 +18,7 @@ from wortlaut.speakers.figures import (
     is_initials,
     is_named,
     is_short,
-    name_stem,
     short_first,
-    word_stem,
 )
 from wortlaut.speakers.likeness import EXACT, IGNORED, LINK_THRESHOLD, is_fuller, likeness
 from wortlaut.speakers.mentions import Mention
@@ -95,8 +93,7 @@ class Cast:
 
     def group(self, mention: Mention, members: tuple[Figure, ...]) -> Figure:
         """The figure of several figures together."""
-        listed = [m.name for m in members]
-        name = ", ".join(listed[:-1]) + " und " + listed[-1]
+        name = self.reading.enumeration([m.name for m in members])
         known = self._by_name.get(name)
         if known is None:
             known = self._new(mention.phrase, name)
@@ -137,7 +134,7 @@ class Cast:
             best = best if best and best.kind is phrase.kind else None
         elif not phrase.indefinite:
             for figure in self.figures[-REACH:]:
-                score = likeness(phrase, mention, figure, self.reading.same_word)
+                score = likeness(phrase, mention, figure, self.reading)
                 if score > best_score or (
                     best and score == best_score and figure.named and not best.named
                 ):
@@ -164,7 +161,7 @@ class Cast:
         full = len(figure.aliases) + len(figure.lemmas) + len(figure.owners) > MAX_KNOWN
         if not full:
             figure.aliases.add(phrase.name)
-        self._by_stem.setdefault(name_stem(phrase.name), figure)
+        self._by_stem.setdefault(self.reading.name_stem(phrase.name), figure)
         self._by_name.setdefault(phrase.name, figure)
         for part in phrase.parts:
             bucket = self._by_part.setdefault(part, [])
@@ -187,7 +184,7 @@ class Cast:
                 figure.concepts |= near.concepts
         figure.states |= phrase.states
         figure.modifiers.update(phrase.modifiers)
-        figure.owners.update(word_stem(s.name) for s in phrase.sources)
+        figure.owners.update(self.reading.word_stem(s.name) for s in phrase.sources)
 
     def _near_person(self, mention: Mention) -> Figure | None:
         best: tuple[int, Figure] | None = None
@@ -223,7 +220,9 @@ class Cast:
         return self._by_part[near[0]] if near and near[0][0] == last[0] else []
 
     def _find_organisation(self, phrase: Phrase) -> Figure | None:
-        known = self._by_name.get(phrase.name) or self._by_stem.get(name_stem(phrase.name))
+        known = self._by_name.get(phrase.name) or self._by_stem.get(
+            self.reading.name_stem(phrase.name)
+        )
         if known is None and phrase.abbreviation:
             known = self._by_name.get(phrase.abbreviation)
         if known and known.kind not in (PhraseKind.PERSON, PhraseKind.ROLE):

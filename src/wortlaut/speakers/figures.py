@@ -121,17 +121,3 @@ def short_first(name: str, alias: str) -> bool:
         if at == 0:
             return False
     return True
-
-
-def name_stem(name: str) -> str:
-    """A name without what inflection adds, for comparing."""
-    return " ".join(
-        word_stem(word) for word in name.lower().split() if word not in ("der", "die", "das")
-    )
-
-
-def word_stem(name: str) -> str:
-    for ending in ("en", "es", "er", "em", "s", "e", "n"):
-        if name.endswith(ending) and len(name) > len(ending) + 3:
-            return name[: -len(ending)]
-    return name

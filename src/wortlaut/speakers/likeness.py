@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from math import exp
 
-from wortlaut.languages.phrases import Phrase, PhraseKind
-from wortlaut.speakers.figures import Figure, word_stem
+from wortlaut.languages.phrases import MentionReading, Phrase, PhraseKind
+from wortlaut.speakers.figures import Figure
 from wortlaut.speakers.mentions import Mention
 
 LINK_THRESHOLD = 1.9
@@ -19,10 +19,9 @@ HYPERNYMS = frozenset({"male", "female", "generic", "politician", "aged", "membe
 """Role classes that say little: anybody may be "der Mann" later on."""
 
 
-def likeness(
-    phrase: Phrase, mention: Mention, figure: Figure, same: Callable[[str, str], bool]
-) -> float:
+def likeness(phrase: Phrase, mention: Mention, figure: Figure, reading: MentionReading) -> float:
     """How well a definite phrase fits a figure; at least LINK_THRESHOLD to be joined."""
+    same = reading.same_word
     if not _kinds_fit(phrase, figure):
         return 0.0
     score = 0.0
@@ -58,7 +57,7 @@ def likeness(
         return 0.0
     if phrase.states and figure.states:
         score += 1.0 if phrase.states & figure.states else -4.0
-    owners = {word_stem(s.name) for s in phrase.sources}
+    owners = {reading.word_stem(s.name) for s in phrase.sources}
     if owners and figure.owners:
         common = any(same(a, b) for a in owners for b in figure.owners)
         bodies = any(s.kind in (PhraseKind.ORGANISATION, PhraseKind.PLACE) for s in phrase.sources)

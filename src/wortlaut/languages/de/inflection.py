@@ -1,5 +1,7 @@
 """German noun phrases in the nominative: "des bayerischen Amtes" → "bayerisches Amt"."""
 
+from collections.abc import Sequence
+
 from wortlaut.languages.de.noun_lexicon import Noun, noun_readings
 from wortlaut.languages.de.words import DETERMINERS, STRONG_CASES, adjective_stem
 
@@ -116,3 +118,23 @@ def noun_or_adjective(word: str) -> bool:
     return stem.lower().endswith(
         ("isch", "sch", "lich", "ig", "deutsch", "rot", "weiß", "int", "igt", "tional")
     )
+
+
+def name_stem(name: str) -> str:
+    """A name without what inflection adds and without articles, for comparing."""
+    return " ".join(
+        word_stem(word) for word in name.lower().split() if word not in ("der", "die", "das")
+    )
+
+
+def word_stem(word: str) -> str:
+    """A word without its ending, if enough of it is left."""
+    for ending in ("en", "es", "er", "em", "s", "e", "n"):
+        if word.endswith(ending) and len(word) > len(ending) + 3:
+            return word[: -len(ending)]
+    return word
+
+
+def enumeration(names: Sequence[str]) -> str:
+    """Several names as one: "Anna, Berta und Carl"."""
+    return " und ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)

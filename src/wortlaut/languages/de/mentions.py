@@ -1,7 +1,9 @@
 """All phrases of a German document, and single mentions and pronouns, for finding speakers."""
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from wortlaut.languages.de import inflection
 from wortlaut.languages.de import proper_names as names
 from wortlaut.languages.de.inflection import nominative_adjective
 from wortlaut.languages.de.noun_lexicon import (
@@ -177,6 +179,18 @@ class MentionReader:
     def same_word(self, first: str, second: str) -> bool:
         """Whether two nouns are one, or one is a compound of the other."""
         return same_word(first, second)
+
+    def word_stem(self, word: str) -> str:
+        """A word without what inflection adds."""
+        return inflection.word_stem(word)
+
+    def name_stem(self, name: str) -> str:
+        """A name without articles and what inflection adds."""
+        return inflection.name_stem(name)
+
+    def enumeration(self, names: Sequence[str]) -> str:
+        """Several names as one: "Anna, Berta und Carl"."""
+        return inflection.enumeration(names)
 
     def named_after(self, phrase: Phrase, end: int) -> Phrase:
         """A role with the name in apposition behind it, where the mention stopped before."""
