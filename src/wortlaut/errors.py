@@ -8,6 +8,7 @@
     ├── EvidenceError      a span that does not point at the words it claims
     ├── CorpusError        a corpus or prediction file that is not in the corpus format
     ├── ModelError         weights that are missing, broken or of another feature set
+    ├── BatchError         a run over many pages that cannot be begun, or not go on
     └── RegisterError      people and organisations that cannot be imported, merged or split
 
 Each message is one line that says what is wrong and what to do about it.
@@ -40,3 +41,7 @@ class ModelError(WortlautError):
 
 class RegisterError(WortlautError):
     """A change to the register of people and organisations was refused."""
+
+
+class BatchError(WortlautError):
+    """A run over many pages cannot be begun or go on; what is done is kept."""

@@ -48,7 +48,7 @@ def read_all(sources: Iterable[str], settings: Settings) -> Iterator[Record | Fa
     waiting = iter(_pages(sources, settings))
     while batch := list(islice(waiting, BATCH)):
         readable = [item for item in batch if not isinstance(item, Failure)]
-        records = iter(_records(readable, settings))
+        records = iter(read_texts(readable, settings))
         for item in batch:
             yield item if isinstance(item, Failure) else next(records)
 
@@ -59,7 +59,7 @@ def read_pages(pages: Sequence[Page], settings: Settings) -> list[Record]:
     Raises:
         PageError: a page holds no article.
     """
-    return _records([(page, read_text(page, settings)) for page in pages], settings)
+    return read_texts([(page, read_text(page, settings)) for page in pages], settings)
 
 
 def attribute(
@@ -110,7 +110,8 @@ def _pages(sources: Iterable[str], settings: Settings) -> Iterator[tuple[Page, T
             yield Failure(given, error)
 
 
-def _records(pages: Sequence[tuple[Page, Text]], settings: Settings) -> list[Record]:
+def read_texts(pages: Sequence[tuple[Page, Text]], settings: Settings) -> list[Record]:
+    """The records of pages whose texts were read before, as one batch of the engine."""
     by_language: dict[str | None, list[int]] = {}
     for index, (_, text) in enumerate(pages):
         language = settings.language or text.language
