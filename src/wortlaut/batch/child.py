@@ -67,16 +67,21 @@ class Child:
         if tables is not None:
             self._deaths = 0
             return [tables]
-        if len(items) > 1:  # which of them was it?
-            return [tables for item in items for tables in self.read([item])]
-        return [self._alone(items[0])]
+        # The first to bring it down alone has done so twice; one after that has had no chance yet.
+        found, dead = [], False
+        for item in items:
+            tables = self._try([item])
+            if tables is None and dead:
+                tables = self._try([item])
+            if tables is None:
+                tables, dead = self._failed(item), True
+            else:
+                self._deaths = 0
+            found.append(tables)
+        return found
 
-    def _alone(self, item: Item) -> dict[str, Any]:
-        """A page that has brought its process down, once more."""
-        tables = self._try([item])
-        if tables is not None:
-            self._deaths = 0
-            return tables
+    def _failed(self, item: Item) -> dict[str, Any]:
+        """The row of a page that brings every process down."""
         self._deaths += 1
         if self._deaths == DEATHS_IN_A_ROW:
             raise BatchError(

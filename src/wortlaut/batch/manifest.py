@@ -51,9 +51,10 @@ def finish(plan: Plan, store: Store) -> dict[str, Any]:
     for marker, doubled in _doubled(markers, store):
         _drop(marker, doubled, store)
     _clear(markers, store)
-    manifest = _manifest(plan, markers)
+    data = msgspec.json.encode(_manifest(plan, markers))
     store.settle()
-    store.put(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=2))
+    store.put(MANIFEST, msgspec.json.format(data, indent=2))
+    manifest: dict[str, Any] = msgspec.json.decode(data)
     return manifest
 
 

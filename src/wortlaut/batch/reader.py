@@ -48,8 +48,8 @@ def warm_up(settings: Settings) -> None:
         WortlautError: something is missing or broken.
     """
     page = Page("warm-up", "Es regnet. „Ja“, sagte sie.".encode(), "text/plain", "utf-8")
-    read_items([Item(page)], replace(settings, language=settings.language or "de"), keep=False)
-    read_texts([(page, read_text(page, settings))], settings)
+    german = replace(settings, language=settings.language or "de")
+    read_texts([(page, read_text(page, german))], german)
 
 
 def read_items(items: Sequence[Item], settings: Settings, keep: bool) -> list[Read | Failed]:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from wortlaut.batch.store import Store
-from wortlaut.batch.tables import TABLES, schemas
+from wortlaut.batch.tables import TABLES
 
 FLUSH = 64_000_000
 """Bytes of rows that are gathered before they are written."""
@@ -71,8 +71,7 @@ def write(store: Store, name: str, rows: Any) -> File:
     from pyarrow import parquet
 
     sink = pa.BufferOutputStream()
-    schema = schemas()[name.split("/", 1)[0]]
-    parquet.write_table(rows.cast(schema), sink, compression="zstd")
+    parquet.write_table(rows, sink, compression="zstd")
     data = sink.getvalue()
     store.put(name, data)
     return {"name": name, "rows": rows.num_rows, "bytes": data.size}
@@ -81,7 +80,8 @@ def write(store: Store, name: str, rows: Any) -> File:
 def partitions(table: Any, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
     """The rows by partition, each with the folders that it belongs in.
 
-    Rows are sorted by date and outlet in any case, so that readers can skip what they do not want.
+    What the folders say is left out of the files, as Hive, Spark and pyarrow want it. Rows are
+    sorted by date and outlet in any case, so that readers can skip what they do not want.
     """
     import pyarrow as pa
 
@@ -94,6 +94,7 @@ def partitions(table: Any, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, .
         return
     # By folder, since two outlets may share one: names are cut where they are very long.
     columns = [[_folder(key, value) for value in rows[key].to_pylist()] for key in keys]
+    rows = rows.drop_columns(list(keys))
     start = 0
     for folder, group in groupby(zip(*columns, strict=True)):
         size = sum(1 for _ in group)

@@ -26,18 +26,25 @@ class Member:
         self.end: int | None = None  # where a member whose bytes were whole has ended
         self._chunks = self._read(start)
         self._buffer, self._place = b"", 0
+        self.damage: DamageError | None = None
 
     def peek(self, size: int) -> bytes:
-        """The next bytes, fewer than ``size`` only at the end.
+        """The next bytes, fewer than ``size`` only at the end and before damage.
 
         Raises:
-            DamageError: the compressed bytes are broken.
+            DamageError: the compressed bytes are broken right here.
         """
-        while len(self._buffer) - self._place < size:
-            chunk = next(self._chunks, b"")
+        while len(self._buffer) - self._place < size and not self.damage:
+            try:
+                chunk = next(self._chunks, b"")
+            except DamageError as damage:
+                self.damage = damage
+                break
             if not chunk:
                 break
             self._buffer, self._place = self._buffer[self._place :] + chunk, 0
+        if self.damage and self._place == len(self._buffer):
+            raise self.damage
         return self._buffer[self._place : self._place + size]
 
     def skip(self, size: int) -> int:

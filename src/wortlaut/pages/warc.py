@@ -152,6 +152,8 @@ def _headers(member: Member) -> Any:
     while (end := _blank_line(block := member.peek(size))) < 0:
         if not block.startswith(b"WARC/"):
             raise DamageError("no record begins here")
+        if member.damage:
+            raise member.damage
         if len(block) < size or size > MAX_HEADER:
             raise DamageError("the header of this record does not end")
         size *= 4
