@@ -16,6 +16,9 @@ COMMANDS = {
     "evaluate": ("wortlaut.cli.evaluate", "Annotate a corpus and print the scores."),
     "score": ("wortlaut.cli.score", "Score given annotations against gold ones."),
     "train": ("wortlaut.cli.train", "Train the German model from corpora."),
+    "changes": ("wortlaut.cli.changes", "List what was changed on pages after they were kept."),
+    "verify": ("wortlaut.cli.verify", "Check that everything that was kept still holds."),
+    "cite": ("wortlaut.cli.cite", "Cite a statement with everything that proves it."),
     "people": ("wortlaut.cli.people", "Keep the register of people and organisations."),
 }
 
