@@ -6,8 +6,8 @@ from hashlib import sha256
 import apsw
 import msgspec
 
-from wortlaut.archive import index, persons
 from wortlaut import codec
+from wortlaut.archive import index, persons
 from wortlaut.archive.entries import Added, Outcome
 from wortlaut.errors import ArchiveError
 from wortlaut.spans import GAP

@@ -12,6 +12,7 @@ from wortlaut.errors import WortlautError
 COMMANDS = {
     "read": ("wortlaut.cli.read", "Read pages and print who said what."),
     "add": ("wortlaut.cli.add", "Keep pages and their statements in the archive."),
+    "batch": ("wortlaut.cli.batch", "Read many pages into Parquet, here or on a cluster."),
     "annotate": ("wortlaut.cli.annotate", "Annotate documents in the corpus format."),
     "evaluate": ("wortlaut.cli.evaluate", "Annotate a corpus and print the scores."),
     "score": ("wortlaut.cli.score", "Score given annotations against gold ones."),
