@@ -8,8 +8,10 @@
     ├── EvidenceError      a span that does not point at the words it claims
     ├── CorpusError        a corpus or prediction file that is not in the corpus format
     ├── ModelError         weights that are missing, broken or of another feature set
-    ├── BatchError         a run over many pages that cannot be begun, or not go on
-    └── RegisterError      people and organisations that cannot be imported, merged or split
+    ├── RegisterError      people and organisations that cannot be imported, merged or split
+    ├── ArchiveError       an archive that cannot be opened, written or trusted
+    ├── QueryError         a search that cannot be understood, or an id that is not there
+    └── BatchError         a run over many pages that cannot be begun, or not go on
 
 Each message is one line that says what is wrong and what to do about it.
 """
@@ -41,6 +43,14 @@ class ModelError(WortlautError):
 
 class RegisterError(WortlautError):
     """A change to the register of people and organisations was refused."""
+
+
+class ArchiveError(WortlautError):
+    """An archive cannot be opened, written, or does not hold what it should."""
+
+
+class QueryError(WortlautError):
+    """A search cannot be understood, or what was asked for by id or name is not in the archive."""
 
 
 class BatchError(WortlautError):

@@ -3,6 +3,7 @@
 import sqlite3
 from pathlib import Path
 
+import apsw
 import pytest
 
 from wortlaut.errors import RegisterError
@@ -14,6 +15,7 @@ from wortlaut.people import (
     dismiss,
     history,
     merge,
+    schema,
     split,
     undo,
 )
@@ -38,12 +40,68 @@ def test_data_outlive_the_connection(tmp_path: Path) -> None:
 
 
 def test_the_register_lives_in_a_connection_of_others() -> None:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection = apsw.Connection(":memory:")
     connection.execute("CREATE TABLE mine (x)")
     first, second = Register(connection), Register(connection)
     assert second.get(first.add(Entry("Erika Muster"))).name == "Erika Muster"
     assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
     connection.close()
+
+
+def add_all(register: Register, *names: str) -> None:
+    with register.change():
+        for number, name in enumerate(names):
+            register.add(Entry(name, wikidata=f"Q{number}" if number else None))
+
+
+def test_the_register_is_part_of_a_transaction_of_others(tmp_path: Path) -> None:
+    connection = apsw.Connection(str(tmp_path / "archive.sqlite"))
+    connection.set_busy_timeout(77)
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("CREATE TABLE mine (x)")
+    connection.execute("BEGIN IMMEDIATE")
+    register = Register(connection)
+    register.add(Entry("Erika Muster", wikidata="Q1"))
+    connection.execute("INSERT INTO mine VALUES (1)")
+    with pytest.raises(RegisterError, match="Q1"):
+        add_all(register, "Otto Muster", "Ada Muster")
+    assert [p.name for p in register.list()] == ["Erika Muster"]
+    assert connection.in_transaction
+    connection.execute("ROLLBACK")
+    register = Register(connection)
+    assert [p.name for p in register.list()] == []
+    assert connection.execute("PRAGMA busy_timeout").fetchone() == (77,)
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    connection.close()
+
+
+def test_a_file_of_the_standard_library_stays_readable(tmp_path: Path) -> None:
+    file = tmp_path / "people.sqlite"
+    with Register.open(file) as register:
+        tables = register.connection.execute(
+            "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL"
+        ).fetchall()
+    old = sqlite3.connect(tmp_path / "old.sqlite", isolation_level=None)
+    old.execute("PRAGMA journal_mode = WAL")
+    for (sql,) in tables:
+        old.execute(sql)
+    old.execute("INSERT INTO people_schema VALUES (1)")
+    old.execute("INSERT INTO people_person (name, kind) VALUES ('Erika Muster', 'person')")
+    old.close()
+    with Register.open(tmp_path / "old.sqlite") as register:
+        assert register.get(1).name == "Erika Muster"
+
+
+def test_a_file_that_another_program_writes_to_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "BUSY_TIMEOUT", 1)
+    file = tmp_path / "people.sqlite"
+    with Register.open(file) as register, Register.open(file) as other, register.change():
+        register.add(Entry("Erika Muster"))
+        with pytest.raises(RegisterError, match="another program is writing"):
+            other.add(Entry("Otto Muster"))
+        assert list(other.list()) == []
 
 
 def test_a_sure_name_is_joined_and_kept_as_alias(register: Register) -> None:
@@ -53,6 +111,16 @@ def test_a_sure_name_is_joined_and_kept_as_alias(register: Register) -> None:
     assert register.get(person).aliases == ("Александр Луковенко",)
     assert register.get(person).roles == (Role("Präsident"),)
     assert given.matches[0].reason
+
+
+def test_letters_of_a_name_suggest_it(register: Register) -> None:
+    ada, bea = (register.add(Entry(f"{n} Muster", aliases=("100 %",))) for n in ("Ada", "Bea"))
+    merge(register, ada, bea)
+    other = register.add(Entry("Otto Musterer"))
+    assert [p.id for p in register.suggest("must")] == [ada, other]
+    assert [p.id for p in register.suggest("Bea")] == [ada]
+    assert [p.id for p in register.suggest("0 %")] == [ada]
+    assert register.suggest("_") == register.suggest(" ") == register.suggest("Cleo") == ()
 
 
 def test_two_of_one_name_are_never_joined_silently(register: Register) -> None:
@@ -164,9 +232,8 @@ def test_files_that_are_no_register_are_refused(tmp_path: Path) -> None:
         Register.open(tmp_path)
     newer = tmp_path / "newer.sqlite"
     Register.open(newer).close()
-    connection = sqlite3.connect(newer)
+    connection = apsw.Connection(str(newer))
     connection.execute("INSERT INTO people_schema VALUES (?)", (VERSION + 1,))
-    connection.commit()
     connection.close()
     with pytest.raises(RegisterError, match="update wortlaut"):
         Register.open(newer)

@@ -50,7 +50,7 @@ def expand(sources: Iterable[str]) -> Iterator[str]:
     `fetch` can say so and the other sources are still read.
     """
     for source in sources:
-        if _is_url(source) or source == STDIN or not os.path.isdir(source):
+        if is_url(source) or source == STDIN or not os.path.isdir(source):
             yield source
             continue
         found = False
@@ -73,7 +73,7 @@ def fetch(source: str, settings: Settings) -> Page:
     """
     if source == STDIN:
         page = Page(STDIN, _read_all(STDIN, sys.stdin.buffer, None, settings), "")
-    elif _is_url(source):
+    elif is_url(source):
         page = _fetch_url(source, settings)
     else:
         page = _read_file(source, settings)
@@ -92,7 +92,8 @@ def type_by_content(body: bytes) -> str:
     return "text/html" if markup else "text/plain"
 
 
-def _is_url(source: str) -> bool:
+def is_url(source: str) -> bool:
+    """Whether a source is fetched from the network."""
     return source[:8].lower().startswith(("http://", "https://"))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from wortlaut.errors import RegisterError
 from wortlaut.people.entries import Change
 from wortlaut.people.register import Register
+from wortlaut.people.schema import select
 
 Details = dict[str, Any]
 """What is needed to take a change back; its shape depends on the action."""
@@ -66,10 +67,10 @@ def dismiss(register: Register, doubt: int) -> None:
         RegisterError: there is no such pair.
     """
     with register.change():
-        cursor = register.connection.execute(
+        register.connection.execute(
             "UPDATE people_doubt SET dismissed = 1 WHERE id = ? AND dismissed = 0", (doubt,)
         )
-        if cursor.rowcount == 0:
+        if register.connection.changes() == 0:
             raise RegisterError(f"there is no open doubt with id {doubt}")
         note(register, "dismiss", {"doubt": doubt, "names": []})
 
@@ -112,9 +113,10 @@ def undo(register: Register) -> Change:
 
 def history(register: Register) -> tuple[Change, ...]:
     """All changes, the latest first."""
-    rows = register.connection.execute(
-        "SELECT id, at, action, details, undone FROM people_history ORDER BY id DESC"
-    ).fetchall()
+    rows = select(
+        register.connection,
+        "SELECT id, at, action, details, undone FROM people_history ORDER BY id DESC",
+    )
     return tuple(
         Change(number, at, action, _text(action, json.loads(details)), bool(undone))
         for number, at, action, details, undone in rows

@@ -4,16 +4,17 @@ Names are joined without asking only when the score is sure and nobody else come
 ones stay apart and are listed for the user. Everything the user does can be undone.
 """
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
+import apsw
+
 from wortlaut.errors import RegisterError
 from wortlaut.people.entries import Assigned, Decision, Doubt, Entry, Match, Person, Role
-from wortlaut.people.matching import DOUBTFUL, SURE, blocking_keys, likeness
-from wortlaut.people.schema import connect, prepare
+from wortlaut.people.matching import DOUBTFUL, SURE, blocking_keys, contradict, likeness
+from wortlaut.people.schema import connect, prepare, select, transaction
 from wortlaut.types import SpeakerKind
 
 MAX_CANDIDATES = 60
@@ -23,12 +24,15 @@ MAX_MATCHES = 10
 
 
 class Register:
-    """The register in a SQLite connection; ``Register.open`` takes a file.
+    """The register in a connection; ``Register.open`` takes a file.
+
+    The connection may be an archive's, also inside a transaction of it: then every change of the
+    register is part of that transaction.
 
     Ids stay valid for ever: the id of somebody who was merged leads to whom they were merged into.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: apsw.Connection) -> None:
         prepare(connection)
         self.connection = connection
 
@@ -58,17 +62,18 @@ class Register:
 
     @contextmanager
     def change(self) -> Iterator[None]:
-        """Everything inside happens or nothing; may be nested."""
-        if self.connection.in_transaction:
-            yield
-            return
-        self.connection.execute("BEGIN IMMEDIATE")
+        """Everything inside happens or nothing; may be nested.
+
+        Raises:
+            RegisterError: another program is writing, or the file cannot be written.
+        """
         try:
-            yield
-        except BaseException:
-            self.connection.execute("ROLLBACK")
-            raise
-        self.connection.execute("COMMIT")
+            with transaction(self.connection):
+                yield
+        except apsw.BusyError as error:
+            raise RegisterError("another program is writing to the register, try again") from error
+        except apsw.ReadOnlyError as error:
+            raise RegisterError("the register cannot be written: it is read-only") from error
 
     def add(self, entry: Entry) -> int:
         """Puts somebody in and returns their id, whether or not others look alike.
@@ -80,15 +85,15 @@ class Register:
             raise RegisterError("a name cannot be empty")
         with self.change():
             try:
-                cursor = self.connection.execute(
+                self.connection.execute(
                     "INSERT INTO people_person (name, kind, wikidata) VALUES (?, ?, ?)",
                     (entry.name, entry.kind.value, entry.wikidata),
                 )
-            except sqlite3.IntegrityError as error:
+            except apsw.ConstraintError as error:
                 raise RegisterError(
                     f"{entry.name}: Wikidata id {entry.wikidata} is already in the register"
                 ) from error
-            person = int(cursor.lastrowid or 0)
+            person = self.connection.last_insert_rowid()
             for name in dict.fromkeys((entry.name, *entry.aliases)):
                 self.add_alias(person, name)
             self.add_roles(person, entry.roles)
@@ -104,10 +109,10 @@ class Register:
             ).fetchone()
             if known:
                 return None
-            cursor = self.connection.execute(
+            self.connection.execute(
                 "INSERT INTO people_alias (person, name) VALUES (?, ?)", (person, name)
             )
-            alias = int(cursor.lastrowid or 0)
+            alias = self.connection.last_insert_rowid()
             self.connection.executemany(
                 "INSERT INTO people_key (key, alias) VALUES (?, ?)",
                 [(key, alias) for key in blocking_keys(name)],
@@ -121,11 +126,11 @@ class Register:
         with self.change():
             for role in roles:
                 if role not in known:
-                    cursor = self.connection.execute(
+                    self.connection.execute(
                         "INSERT INTO people_role (person, title, since, until) VALUES (?, ?, ?, ?)",
                         (person, role.title, role.since, role.until),
                     )
-                    made.append(int(cursor.lastrowid or 0))
+                    made.append(self.connection.last_insert_rowid())
         return made
 
     def root(self, person: int) -> int:
@@ -153,13 +158,17 @@ class Register:
         """
         root = self.root(person)
         group = self._group(root)
-        name, kind, wikidata = self.connection.execute(
-            "SELECT name, kind, wikidata FROM people_person WHERE id = ?", (root,)
-        ).fetchone()
+        ((name, kind, wikidata),) = select(
+            self.connection,
+            "SELECT name, kind, wikidata FROM people_person WHERE id = ?",
+            (root,),
+        )
         marks = ",".join("?" * len(group))
-        rows = self.connection.execute(
-            f"SELECT DISTINCT name FROM people_alias WHERE person IN ({marks}) ORDER BY id", group
-        ).fetchall()
+        rows = select(
+            self.connection,
+            f"SELECT DISTINCT name FROM people_alias WHERE person IN ({marks}) ORDER BY id",
+            group,
+        )
         if wikidata is None:
             row = self.connection.execute(
                 f"SELECT wikidata FROM people_person WHERE id IN ({marks})"
@@ -179,11 +188,12 @@ class Register:
         )
 
     def _group(self, root: int) -> list[int]:
-        rows = self.connection.execute(
+        rows = select(
+            self.connection,
             "WITH RECURSIVE inside (id) AS (SELECT ? UNION SELECT p.id FROM people_person p"
             " JOIN inside ON p.merged_into = inside.id) SELECT id FROM inside",
             (root,),
-        ).fetchall()
+        )
         return [root, *sorted(int(r[0]) for r in rows if r[0] != root)]
 
     def _roles(self, group: Sequence[int]) -> list[Role]:
@@ -199,20 +209,34 @@ class Register:
         self, kind: SpeakerKind | None = None, limit: int = -1, offset: int = 0
     ) -> Iterator[Person]:
         """Everybody who was not merged into somebody else, by name."""
-        rows = self.connection.execute(
+        rows = select(
+            self.connection,
             "SELECT id FROM people_person WHERE merged_into IS NULL AND (? IS NULL OR kind = ?)"
             " ORDER BY name, id LIMIT ? OFFSET ?",
             (kind, kind, limit, offset),
-        ).fetchall()
+        )
         for (person,) in rows:
             yield self.get(int(person))
+
+    def suggest(self, text: str, limit: int = MAX_MATCHES) -> tuple[Person, ...]:
+        """Who has a name in which some letters stand ("Erik", "must"), by name."""
+        letters = "".join(f"\\{c}" if c in "\\%_" else c for c in text.strip())
+        if not letters:
+            return ()
+        rows = select(
+            self.connection,
+            "SELECT DISTINCT person FROM people_alias WHERE name LIKE ? ESCAPE '\\'"
+            " ORDER BY name LIMIT ?",
+            (f"%{letters}%", limit),
+        )
+        return tuple(self.get(person) for person in dict.fromkeys(self.root(r[0]) for r in rows))
 
     def match(
         self, name: str, kind: SpeakerKind | None = None, roles: Sequence[Role] = ()
     ) -> tuple[Match, ...]:
         """Whom a name may mean, best first, down to a score of 0.7.
 
-        Another kind rules somebody out; roles that have nothing in common speak against them.
+        Another kind rules somebody out; roles of another walk of life speak against them.
         """
         best: dict[int, Match] = {}
         for person, alias, other in self._candidates(name):
@@ -230,8 +254,7 @@ class Register:
 
     def _weigh(self, match: Match, roles: Sequence[Role]) -> Match:
         known = self._roles(self._group(match.person)) if roles else []
-        titles = {role.title.casefold() for role in known}
-        if titles and not titles & {role.title.casefold() for role in roles}:
+        if contradict([role.title for role in known], [role.title for role in roles]):
             return Match(
                 match.person, match.name, match.score - 0.1, match.reason + ", other roles"
             )
@@ -239,11 +262,12 @@ class Register:
 
     def _candidates(self, name: str) -> Iterator[tuple[int, str, SpeakerKind]]:
         seen: set[int] = set()
-        exact = self.connection.execute(
+        exact = select(
+            self.connection,
             "SELECT a.id, a.person, a.name, p.kind FROM people_alias a"
             " JOIN people_person p ON p.id = a.person WHERE a.name = ? LIMIT ?",
             (name, MAX_CANDIDATES),
-        ).fetchall()
+        )
         for alias, person, found, kind in exact:
             seen.add(alias)
             yield int(person), found, SpeakerKind(kind)
@@ -252,12 +276,13 @@ class Register:
         for first in "230" if any(k[0] in "23" for k in keys) else "01":
             left = MAX_CANDIDATES
             for key in sorted(k for k in keys if k[0] == first):
-                rows = self.connection.execute(
+                rows = select(
+                    self.connection,
                     "SELECT a.id, a.person, a.name, p.kind FROM people_key k"
                     " JOIN people_alias a ON a.id = k.alias JOIN people_person p ON p.id = a.person"
                     " WHERE k.key = ? LIMIT ?",
                     (key, left),
-                ).fetchall()
+                )
                 left -= len(rows)
                 for alias, person, found, kind in rows:
                     if alias not in seen:
@@ -300,10 +325,11 @@ class Register:
 
     def review(self) -> tuple[Doubt, ...]:
         """The pairs that may be one, most likely first."""
-        rows = self.connection.execute(
+        rows = select(
+            self.connection,
             "SELECT id, person, candidate, score, reason FROM people_doubt WHERE dismissed = 0"
-            " ORDER BY score DESC, id"
-        ).fetchall()
+            " ORDER BY score DESC, id",
+        )
         doubts = []
         for doubt, person, candidate, score, reason in rows:
             one, other = self.root(person), self.root(candidate)
@@ -313,7 +339,5 @@ class Register:
         return tuple(doubts)
 
     def _name(self, person: int) -> str:
-        row = self.connection.execute(
-            "SELECT name FROM people_person WHERE id = ?", (person,)
-        ).fetchone()
-        return str(row[0])
+        rows = select(self.connection, "SELECT name FROM people_person WHERE id = ?", (person,))
+        return str(rows[0][0])

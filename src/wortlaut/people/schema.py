@@ -1,7 +1,11 @@
 """The tables of the register: one SQLite file of the user's own, or tables in a larger one."""
 
-import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import apsw
 
 from wortlaut.errors import RegisterError
 
@@ -63,7 +67,11 @@ _MIGRATIONS = (
 )
 
 
-def connect(path: Path) -> sqlite3.Connection:
+BUSY_TIMEOUT = 5000
+"""How long another writer of the register's own file is waited for, in milliseconds."""
+
+
+def connect(path: Path) -> apsw.Connection:
     """Opens or makes the file, with write-ahead logging and foreign keys.
 
     Raises:
@@ -71,13 +79,17 @@ def connect(path: Path) -> sqlite3.Connection:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, isolation_level=None)
-    except (OSError, sqlite3.Error) as error:
+        connection = apsw.Connection(str(path))
+    except (OSError, apsw.Error) as error:
         raise RegisterError(f"{path}: cannot be opened ({error})") from error
     try:
+        connection.set_busy_timeout(BUSY_TIMEOUT)
         connection.execute("PRAGMA journal_mode = WAL")
         prepare(connection)
-    except sqlite3.DatabaseError as error:
+    except apsw.BusyError as error:
+        connection.close()
+        raise RegisterError(f"{path}: another program is using it, try again") from error
+    except apsw.Error as error:
         connection.close()
         raise RegisterError(f"{path}: is not a register ({error})") from error
     except RegisterError as error:
@@ -86,29 +98,52 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def prepare(connection: sqlite3.Connection) -> None:
+def prepare(connection: apsw.Connection) -> None:
     """Makes the tables in a connection, or brings them up to date.
+
+    The connection may belong to others and be inside a transaction. Waiting time and journal are
+    left as they are; foreign keys are switched on, which SQLite only allows outside a transaction.
 
     Raises:
         RegisterError: the tables were made by a newer wortlaut.
     """
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA busy_timeout = 5000")
-    connection.execute("CREATE TABLE IF NOT EXISTS people_schema (version INTEGER NOT NULL)")
-    row = connection.execute("SELECT max(version) FROM people_schema").fetchone()
-    version = row[0] or 0
+    if not connection.in_transaction:
+        connection.execute("PRAGMA foreign_keys = ON")
+    if _version(connection) == VERSION:  # nothing to write: no lock is asked for
+        return
+    with transaction(connection):
+        connection.execute("CREATE TABLE IF NOT EXISTS people_schema (version INTEGER NOT NULL)")
+        for number in range(_version(connection), VERSION):
+            connection.execute(_MIGRATIONS[number])
+            connection.execute("INSERT INTO people_schema VALUES (?)", (number + 1,))
+
+
+def _version(connection: apsw.Connection) -> int:
+    if not select(connection, "SELECT 1 FROM sqlite_schema WHERE name = 'people_schema'"):
+        return 0
+    version = int(select(connection, "SELECT max(version) FROM people_schema")[0][0] or 0)
     if version > VERSION:
         raise RegisterError(
             f"the register has version {version}, this wortlaut knows {VERSION}: update wortlaut"
         )
-    for number in range(version, VERSION):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            for statement in _MIGRATIONS[number].split(";"):
-                if statement.strip():
-                    connection.execute(statement)
-            connection.execute("INSERT INTO people_schema VALUES (?)", (number + 1,))
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
+    return version
+
+
+def select(connection: apsw.Connection, query: str, values: Sequence[Any] = ()) -> list[Any]:
+    """All rows of a query, as tuples."""
+    return connection.execute(query, values).fetchall()
+
+
+@contextmanager
+def transaction(connection: apsw.Connection) -> Iterator[None]:
+    """Everything inside happens or nothing; inside a transaction of others it is a part of that."""
+    nested = connection.in_transaction
+    connection.execute("SAVEPOINT people" if nested else "BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        # Some errors (a full disk) have ended the transaction already.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK TO people; RELEASE people" if nested else "ROLLBACK")
+        raise
+    connection.execute("RELEASE people" if nested else "COMMIT")
