@@ -15,6 +15,9 @@ COMMANDS = {
     "evaluate": ("wortlaut.cli.evaluate", "Annotate a corpus and print the scores."),
     "score": ("wortlaut.cli.score", "Score given annotations against gold ones."),
     "train": ("wortlaut.cli.train", "Train the German model from corpora."),
+    "search": ("wortlaut.cli.search", "Find statements in the archive by words and filters."),
+    "who": ("wortlaut.cli.who", "Show what somebody said over time."),
+    "show": ("wortlaut.cli.show", "Show a statement in its page, with its evidence."),
     "people": ("wortlaut.cli.people", "Keep the register of people and organisations."),
 }
 
