@@ -47,6 +47,7 @@ PARTS = (
     "-präsident",
     '-"der rat"',
     "unbekannt",
+    '"die … brücke"',
     "haus OR rat",
     'brücke OR *bahn* OR "und die"',
 )
@@ -104,6 +105,23 @@ def test_words_as_users_type_them(archive: Archive) -> None:
     assert found("brück*") == ["Brückenstadt"]
     assert found("gestern -müller") == []
     assert found("nacht OR gestern") == ["Nacht", "gestern"]
+
+
+def test_long_phrases_in_many_spellings(archive: Archive) -> None:
+    written = "Für Müller wäre über Käthe Böhms Füße nur Gutes zu hören"
+    for number, text in enumerate(
+        (
+            written,
+            written.replace("ü", "ue").replace("ä", "ae").replace("ö", "oe"),
+            written.translate(str.maketrans("üäö", "uao")),
+            "Käthe Böhms Füße nur Gutes zu hören und Für Müller wäre über",
+        )
+    ):
+        put(archive, Said(text), url=f"https://a.example/{number}")
+    results = search(archive, Query(f'"{written}"'))
+    assert results.total == 3
+    assert all(hit.matches == ((0, len(hit.statement.quotation.text)),) for hit in results.hits)
+    assert search(archive, Query('-"käthe böhms füße nur gutes zu hören und für"')).total == 3
 
 
 @pytest.mark.parametrize(
@@ -277,7 +295,7 @@ def marked(query: str, text: str, vocabulary: set[str]) -> list[tuple[int, int]]
 def spans(part: str, text: str, vocabulary: set[str]) -> list[tuple[int, int]]:
     """What a part of a query matches in a text, found out the slow way."""
     cut = tokens(text)
-    asked = [word for _, word in tokens(part)]
+    asked = [word for _, word in tokens(part.strip("…"))]
     if part.startswith('"') or len(asked) > 1:
         return [
             (cut[at][0].start, cut[at + len(asked) - 1][0].end)
