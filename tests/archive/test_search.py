@@ -62,18 +62,25 @@ said = st.builds(
     st.sampled_from([0.0, 0.25, 0.3, 0.97, 1.0]),
     st.booleans(),
 )
+
+
+def seldom(*values: object) -> st.SearchStrategy[object]:
+    """Mostly no filter: with one of each kind, nearly every search would find nothing."""
+    return st.sampled_from([None] * 4 * len(values) + list(values))
+
+
 queries = st.builds(
     Query,
-    st.lists(st.sampled_from(PARTS), max_size=3).map(" ".join),
-    speaker=st.sampled_from([None, None, "vrees", "Kreis Ostermoor", "Tilo Brackwede", "moor"]),
-    addressee=st.sampled_from([None, None, "kreistag"]),
-    outlet=st.sampled_from([None, None, "bote", "Der Bote"]),
-    type=st.sampled_from([None, None, *StatementType]),
-    medium=st.sampled_from([None, None, Medium.SPEECH, Medium.UNKNOWN]),
-    since=st.sampled_from([None, None, "2025", "2026-03", "2026-03-04"]),
-    until=st.sampled_from([None, None, "2025", "2026-03", "2026-03-03"]),
-    min_confidence=st.sampled_from([0.0, 0.25, 0.3, 0.97]),
-    nested=st.sampled_from([None, None, True, False]),
+    st.lists(st.sampled_from(PARTS), max_size=2).map(" ".join),
+    speaker=seldom("vrees", "Kreis Ostermoor", "Tilo Brackwede", "moor"),
+    addressee=seldom("kreistag"),
+    outlet=seldom("bote", "Der Bote"),
+    type=seldom(*StatementType),
+    medium=seldom(Medium.SPEECH, Medium.UNKNOWN),
+    since=seldom("2025", "2026-03", "2026-03-04"),
+    until=seldom("2025", "2026-03", "2026-03-03"),
+    min_confidence=st.sampled_from([0.0, 0.0, 0.0, 0.25, 0.3, 0.97]),
+    nested=seldom(True, False),
     sort=st.sampled_from(Sort),
     limit=st.just(1000),
 )
