@@ -61,3 +61,15 @@ def note(connection: apsw.Connection, known: Known, addresses: tuple[str, ...], 
     writing.note_addresses(connection, known.page, addresses)
     writing.note_seen(connection, known.version, seen)
     return Added(Outcome.UNCHANGED, known.page, known.version, known.reading, known.statements)
+
+
+def newest(connection: apsw.Connection, version: int) -> Known | None:
+    """A version with its newest reading, if it is the newest of its page."""
+    row = connection.execute(
+        "SELECT v.page, v.id, r.id, (SELECT count(*) FROM statement WHERE reading = r.id), r.title"
+        " FROM version v JOIN reading r ON r.version = v.id WHERE v.id = ?1 AND NOT EXISTS"
+        " (SELECT 1 FROM version o WHERE o.page = v.page AND (o.seen_at, o.id) > (v.seen_at, v.id))"
+        " ORDER BY r.id DESC LIMIT 1",
+        (version,),
+    ).fetchone()
+    return Known(*row) if row else None

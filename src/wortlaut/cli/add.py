@@ -77,7 +77,7 @@ def command(
         try:
             if sources:
                 found = intake.add(opened, sources, settings, stop)
-                _follow(found, report, lambda: _count(sources), lambda: report.pages)
+                follow(found, report, lambda: _count(sources), lambda: report.pages)
             for warc in warcs:
                 if not stop():
                     _add_warc(opened, warc, settings, stop, report)
@@ -99,7 +99,7 @@ def _add_warc(
         size = warc.stat().st_size
         with warc.open("rb") as file:
             found = intake.add_warc(archive, file, str(warc), settings, stop, report.skipped)
-            _follow(found, report, lambda: size, file.tell)
+            follow(found, report, lambda: size, file.tell)
     except OSError as error:
         reason = error.strerror or str(error)
         report.refuse(PageError(f"{warc}: cannot be read: {reason}"))
@@ -112,12 +112,13 @@ def say_waiting(path: Path) -> None:
     click.echo(f"wortlaut: note: another process is writing to {path}; waiting for it", err=True)
 
 
-def _follow(
+def follow(
     found: "Iterable[Kept | Failure]",
     report: Report,
     total: Callable[[], float | None],
     done: Callable[[], float],
 ) -> None:
+    """Prints what becomes of pages, with a bar that is told how much of ``total`` is done."""
     with progress(total) as step:
         for item in found:
             report.add(item)

@@ -3,7 +3,7 @@
 Reading happens outside the transaction, so that other writers wait for the writing alone.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -100,16 +100,27 @@ def _write(archive: Archive, ready: Ready) -> Kept | Failure:
     if isinstance(found, Known):
         added = archive.seen(found, ready.addresses, page.fetched_at)
         return Kept(page.source, ready.addresses[0], found.title, added)
-    # A page that the archive refuses must not take the others of its batch with it.
+    written = guarded(archive, page.source, lambda: archive.add(page, found, ready.addresses))
+    if isinstance(written, Failure):
+        return written
+    return Kept(page.source, ready.addresses[0], found.text.title, written)
+
+
+def guarded(archive: Archive, source: str, write: Callable[[], Added]) -> Added | Failure:
+    """Writes one page of a batch; one that the archive refuses takes no others with it.
+
+    Raises:
+        apsw.Error: the archive cannot be written at all.
+    """
     archive.connection.execute("SAVEPOINT page")
     try:
-        added = archive.add(page, found, ready.addresses)
+        added = write()
     except (ArchiveError, apsw.ConstraintError) as error:
         archive.connection.execute("ROLLBACK TO page")
         archive.connection.execute("RELEASE page")
-        return Failure(page.source, ArchiveError(f"{page.source}: not kept: {error}"))
+        return Failure(source, ArchiveError(f"{source}: not kept: {error}"))
     archive.connection.execute("RELEASE page")
-    return Kept(page.source, ready.addresses[0], found.text.title, added)
+    return added
 
 
 def _sound(page: Page) -> Page:
