@@ -31,7 +31,13 @@ def test_files_and_bytes() -> None:
     assert addresses(Page("ä/../b c.txt", b"x", "")) == ((Path.cwd() / "b c.txt").as_uri(),)
 
 
-@given(st.sampled_from(["http", "https"]), st.sampled_from(["n.example", "n", "N.example"]), PARTS)
+@given(
+    st.sampled_from(["http", "https"]),
+    st.sampled_from(
+        ["n.example", "n", "N.example", "a-b.xn--n-e.example", "n:80", "n:443", "n:8080"]
+    ),
+    PARTS,
+)
 def test_the_short_way_ends_where_the_long_one_does(scheme: str, host: str, rest: str) -> None:
     url = f"{scheme}://{host}/{rest}"
     whole = httpx.URL(url)

@@ -10,7 +10,8 @@ from wortlaut.types import Page
 
 # Nearly all are in that spelling already, and a feed may have 100,000.
 _NORMAL = re.compile(
-    r"https?://[a-z0-9]+(?:\.[a-z0-9]+)*/(?!.*/\.)(?!\.)[A-Za-z0-9/._~-]*(?:\?[A-Za-z0-9=&._~-]+)?"
+    r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?::(?!80/|443/)[1-9][0-9]{1,4})?"
+    r"/(?!.*/\.)(?!\.)[A-Za-z0-9/._~-]*(?:\?[A-Za-z0-9=&._~-]+)?"
 )
 
 

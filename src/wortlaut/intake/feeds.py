@@ -126,10 +126,12 @@ def _named(base: str, element: Any) -> Entry | None:
 def _address(base: str, link: str | None) -> str | None:
     if not link or len(link) > 4096:
         return None
-    try:
-        whole = urljoin(base, link.strip())
-    except ValueError:
-        return None
+    whole = link.strip()
+    if not is_url(whole):
+        try:
+            whole = urljoin(base, whole)
+        except ValueError:
+            return None
     return normal_url(whole) if is_url(whole) else None
 
 

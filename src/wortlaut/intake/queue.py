@@ -6,7 +6,6 @@ Times are whole seconds since 1970. What writes does so in the caller's transact
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import apsw
 import msgspec
@@ -309,7 +308,7 @@ class Queue:
         )
 
     def _host(self, url: str) -> int:
-        name = urlsplit(url).netloc.rpartition("@")[2]
+        name = url.split("/", 3)[2].rpartition("@")[2]
         known = self._hosts.get(name)
         if known is None:
             self._db.execute("INSERT OR IGNORE INTO intake_host (name) VALUES (?)", (name,))

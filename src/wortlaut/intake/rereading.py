@@ -22,7 +22,7 @@ from wortlaut.types import CONTRACT, Engine, Page, Record
 # ?1: [[language, row of the engine that would read it], …], ?2: all versions or the newest of each
 # page, ?3: seen since, ?4: behind this version.
 _UNREAD = """
-FROM version v
+FROM version v JOIN raw ON raw.id = v.raw
 JOIN reading last ON last.id = (SELECT max(id) FROM reading WHERE version = v.id)
 JOIN (SELECT value ->> 0 AS language, value ->> 1 AS engine FROM json_each(?1)) present
     ON present.language IS last.language

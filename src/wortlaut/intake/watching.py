@@ -8,6 +8,7 @@ gone on with by the next one.
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
 
 from wortlaut.archive import Archive, Outcome
 from wortlaut.config import Settings
@@ -92,7 +93,7 @@ def watch(
         ArchiveError: the archive cannot be written; what was given before is kept.
     """
     for url in feeds:
-        if not is_url(url) or any(mark in url for mark in " \n\t"):
+        if not _is_address(url):
             raise FeedError(f"{url}: only http and https addresses can be watched")
     settings = settings or Settings()
     queue = Queue(archive)
@@ -289,6 +290,13 @@ class _Watcher:
         ready_at = now + min(wait, DAY)
         self._queue.host_failed(item.host, ready_at)
         return ready_at
+
+
+def _is_address(url: str) -> bool:
+    try:
+        return is_url(url) and bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
 
 
 def _growing(first: int, times: int) -> int:
