@@ -6,6 +6,7 @@ the system has. The register of people lives in the same file with a version of 
 
 import time
 from collections.abc import Callable
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,7 +18,13 @@ from wortlaut.people.schema import prepare as prepare_people
 APPLICATION = 0x576F7274
 """Says that a SQLite file is an archive of wortlaut ("Wort")."""
 
-MIGRATIONS = ("001_core.sql", "004_intake.sql")
+MIGRATIONS = (
+    "001_core.sql",
+    "002_search.sql",
+    "003_dossiers.sql",
+    "004_intake.sql",
+    "006_seals.sql",
+)
 """In their order; one that was published never changes. The file's version is their number."""
 
 PATIENCE = 120.0
@@ -56,6 +63,16 @@ def connect(path: Path, waiting: Waiting | None = None, read_only: bool = False)
 def version(connection: apsw.Connection) -> int:
     """How many migrations a file has seen."""
     return int(connection.pragma("user_version"))
+
+
+@cache
+def expected_schema() -> dict[tuple[str, str], str]:
+    """The SQL of everything in a new archive, by kind (table, index, trigger) and name."""
+    connection = apsw.Connection(":memory:")
+    prepare_people(connection)
+    _migrate(connection)
+    rows = connection.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+    return {(str(kind), str(name)): str(sql) for kind, name, sql in rows}
 
 
 def _open(path: Path, read_only: bool) -> apsw.Connection:

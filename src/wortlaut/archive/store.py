@@ -10,7 +10,9 @@ import apsw
 
 from wortlaut.archive import again, reading, writing
 from wortlaut.archive.again import EngineOf, Known
+from wortlaut.archive.columns import Columns
 from wortlaut.archive.entries import Added, Outcome, Place, Version
+from wortlaut.archive.names import Names
 from wortlaut.archive.schema import PATIENCE, Waiting, connect
 from wortlaut.errors import ArchiveError
 from wortlaut.people import Register
@@ -27,6 +29,8 @@ class Archive:
     def __init__(self, connection: apsw.Connection, path: Path) -> None:
         self.connection = connection
         self.path = path
+        self.columns = Columns(connection)
+        self.names = Names(connection)
 
     @classmethod
     def open(

@@ -14,10 +14,14 @@ COMMANDS = {
     "add": ("wortlaut.cli.add", "Keep pages and their statements in the archive."),
     "watch": ("wortlaut.cli.watch", "Keep the pages of feeds and sitemaps as they appear."),
     "reread": ("wortlaut.cli.reread", "Read the pages of the archive with the present engine."),
+    "batch": ("wortlaut.cli.batch", "Read many pages into Parquet, here or on a cluster."),
     "annotate": ("wortlaut.cli.annotate", "Annotate documents in the corpus format."),
     "evaluate": ("wortlaut.cli.evaluate", "Annotate a corpus and print the scores."),
     "score": ("wortlaut.cli.score", "Score given annotations against gold ones."),
     "train": ("wortlaut.cli.train", "Train the German model from corpora."),
+    "changes": ("wortlaut.cli.changes", "List what was changed on pages after they were kept."),
+    "verify": ("wortlaut.cli.verify", "Check that everything that was kept still holds."),
+    "cite": ("wortlaut.cli.cite", "Cite a statement with everything that proves it."),
     "people": ("wortlaut.cli.people", "Keep the register of people and organisations."),
 }
 
