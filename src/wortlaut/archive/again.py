@@ -7,7 +7,7 @@ from hashlib import sha256
 import apsw
 import msgspec
 
-from wortlaut.archive import writing
+from wortlaut.archive import index, writing
 from wortlaut.archive.entries import Added, Outcome
 from wortlaut.types import CONTRACT, Engine, Page
 
@@ -59,7 +59,10 @@ def find(
 def note(connection: apsw.Connection, known: Known, addresses: tuple[str, ...], seen: str) -> Added:
     """Notes that a known page was seen again, inside the caller's transaction."""
     writing.note_addresses(connection, known.page, addresses)
+    before = connection.execute("SELECT seen_at FROM version WHERE id = ?", (known.version,)).get
     writing.note_seen(connection, known.version, seen)
+    if seen < before:
+        index.update(connection, known.version)  # its statements may count for another day
     return Added(Outcome.UNCHANGED, known.page, known.version, known.reading, known.statements)
 
 

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from wortlaut.archive import Archive
 from wortlaut.config import Settings
 from wortlaut.intake.arriving import Stop
-from wortlaut.intake.keeping import Kept, keep
+from wortlaut.intake.keeping import Kept, keep, keep_read
 from wortlaut.intake.rereading import reread
 from wortlaut.intake.watching import Checked, NotAllowed, Postponed, watch
 from wortlaut.pages.warc import BadRecord, read_warc
@@ -32,6 +32,7 @@ __all__ = [
     "add",
     "add_warc",
     "keep",
+    "keep_read",
     "reread",
     "watch",
 ]
