@@ -59,7 +59,8 @@ class LazyGroup(click.Group):
 def cli(debug: bool) -> None:
     """Reads news and keeps the record of who said what.
 
-    Everything runs on this machine; only URLs that you name are fetched.
+    Everything runs on this machine; only URLs that you name, and pages of feeds
+    that you watch, are fetched.
     """
 
 
@@ -99,5 +100,9 @@ def main() -> None:
 
 def say_error(error: BaseException) -> None:
     """Prints an error as one line on standard error."""
-    words = " ".join(str(error).split()) or type(error).__name__
-    click.echo(f"wortlaut: error: {words}", err=True)
+    click.echo(f"wortlaut: error: {one_line(str(error)) or type(error).__name__}", err=True)
+
+
+def one_line(words: str) -> str:
+    """Words from outside on one line, without what could steer a terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in words).split())
