@@ -239,7 +239,9 @@ def _status(archive: "Archive") -> Iterator[Callable[[Report], None]]:
             rate = report.pages / max(0.1, time.monotonic() - report.began)
             next_at = queue.next_at(roots)
             if left and rate:
-                words = f"{left:,} pages to fetch, {rate:.1f} pages/s, {_time(int(left / rate))}"
+                words = (
+                    f"{left:,} pages to fetch, {rate:.1f} pages/s, {_time(int(left / rate))} left"
+                )
             elif next_at is not None:
                 words = f"next look at {datetime.fromtimestamp(next_at):%H:%M:%S}"
             else:
