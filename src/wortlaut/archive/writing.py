@@ -7,6 +7,7 @@ import apsw
 import msgspec
 
 from wortlaut import codec
+from wortlaut.archive import index, persons
 from wortlaut.archive.entries import Added, Outcome
 from wortlaut.errors import ArchiveError
 from wortlaut.spans import GAP
@@ -40,6 +41,8 @@ def write(
         outcome = Outcome.CHANGED if known else Outcome.NEW
         version = _add_version(connection, page_id, page, digest, seen, now)
     reading, wrote = write_reading(connection, version, record, now)
+    if not wrote:
+        index.update(connection, version)  # a page seen earlier than thought counts for that day
     if wrote and outcome is Outcome.UNCHANGED:
         outcome = Outcome.READ_AGAIN
     return Added(outcome, page_id, version, reading, len(record.statements))
@@ -93,6 +96,8 @@ def write_reading(
     for statement in record.statements:
         _add_statement(connection, reading, statement)
     connection.execute("INSERT INTO seal VALUES (?, ?)", (reading, codec.digest(record)))
+    persons.assign(connection, reading, record)
+    index.update(connection, version)
     return reading, True
 
 
