@@ -18,7 +18,13 @@ from wortlaut.people.schema import prepare as prepare_people
 APPLICATION = 0x576F7274
 """Says that a SQLite file is an archive of wortlaut ("Wort")."""
 
-MIGRATIONS = ("001_core.sql", "002_search.sql", "003_dossiers.sql", "006_seals.sql")
+MIGRATIONS = (
+    "001_core.sql",
+    "002_search.sql",
+    "003_dossiers.sql",
+    "004_intake.sql",
+    "006_seals.sql",
+)
 """In their order; one that was published never changes. The file's version is their number."""
 
 PATIENCE = 120.0
@@ -95,6 +101,7 @@ def _prepare(connection: apsw.Connection, path: Path, read_only: bool) -> None:
             f"{len(MIGRATIONS)}): update wortlaut"
         )
     connection.pragma("foreign_keys", True)
+    connection.pragma("cache_size", -64_000)
     if read_only:
         if number < len(MIGRATIONS):
             raise ArchiveError(f"{path}: is of an older wortlaut; open it once for writing")
@@ -102,7 +109,6 @@ def _prepare(connection: apsw.Connection, path: Path, read_only: bool) -> None:
     connection.pragma("journal_mode", "wal")
     # An acknowledged page outlives a power failure too.
     connection.pragma("synchronous", "full")
-    connection.pragma("cache_size", -64_000)
     prepare_people(connection)
     if number < len(MIGRATIONS):
         _migrate(connection)

@@ -1,6 +1,7 @@
 """Searches an archive: statements by words and filters, with the counts of facets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wortlaut.archive import index, reading
@@ -57,6 +58,25 @@ def matching(archive: Archive, query: Query) -> list[int]:
         mask, _ = _mask(archive, columns, query, Search(archive.connection, expression))
         rows: list[int] = mask.nonzero()[0].tolist()
     return rows
+
+
+def every(archive: Archive, query: Query, batch: int = 500) -> Iterator[Hit]:
+    """All hits of a query in order, whatever its limit, with little memory.
+
+    Raises:
+        QueryError: as ``search``.
+    """
+    whole = replace(query, limit=2**31, offset=0)
+    expression = parse(query.words)
+    ensure(archive)
+    with archive.columns.snapshot() as columns:
+        words = Search(archive.connection, expression)
+        mask, found = _mask(archive, columns, whole, words)
+        ids = _order(columns, whole, mask.nonzero()[0], found)
+    for start in range(0, len(ids), batch):
+        with archive.columns.snapshot() as columns:
+            hits = hits_at(archive, columns, ids[start : start + batch], words)
+        yield from hits
 
 
 def timeline(archive: Archive, query: Query, by: str = "month") -> tuple[Count, ...]:

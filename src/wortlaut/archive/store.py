@@ -8,7 +8,8 @@ from types import TracebackType
 
 import apsw
 
-from wortlaut.archive import reading, writing
+from wortlaut.archive import again, reading, writing
+from wortlaut.archive.again import EngineOf, Known
 from wortlaut.archive.columns import Columns
 from wortlaut.archive.entries import Added, Outcome, Place, Version
 from wortlaut.archive.names import Names
@@ -29,7 +30,7 @@ class Archive:
         self.connection = connection
         self.path = path
         self.columns = Columns(connection)
-        self.names = Names(connection)
+        self.names = Names(connection, self.columns)
 
     @classmethod
     def open(
@@ -108,6 +109,23 @@ class Archive:
         """
         with self.change():
             return writing.write(self.connection, page, record, addresses, now())
+
+    def known(self, page: Page, addresses: tuple[str, ...], engine_of: EngineOf) -> Known | None:
+        """The page as the archive has it, if these bytes stand there and this engine read them.
+
+        Such a page need not be read again: ``seen`` is enough. ``engine_of`` says what would read a
+        page of a language (None: not told).
+        """
+        return again.find(self.connection, page, addresses, engine_of, now())
+
+    def seen(self, known: Known, addresses: tuple[str, ...], at: str | None = None) -> Added:
+        """Notes that a known page still stood there, now or ``at`` a time (ISO 8601 in UTC).
+
+        Raises:
+            ArchiveError: the archive cannot be written.
+        """
+        with self.change():
+            return again.note(self.connection, known, addresses, at or now())
 
     def add_reading(self, version: int, record: Record) -> Added:
         """Keeps what another engine read in a version that is in the archive.

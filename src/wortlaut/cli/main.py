@@ -11,10 +11,15 @@ from wortlaut.errors import WortlautError
 # name: module, one line for the list of commands
 COMMANDS = {
     "read": ("wortlaut.cli.read", "Read pages and print who said what."),
+    "add": ("wortlaut.cli.add", "Keep pages and their statements in the archive."),
+    "batch": ("wortlaut.cli.batch", "Read many pages into Parquet, here or on a cluster."),
     "annotate": ("wortlaut.cli.annotate", "Annotate documents in the corpus format."),
     "evaluate": ("wortlaut.cli.evaluate", "Annotate a corpus and print the scores."),
     "score": ("wortlaut.cli.score", "Score given annotations against gold ones."),
     "train": ("wortlaut.cli.train", "Train the German model from corpora."),
+    "search": ("wortlaut.cli.search", "Find statements in the archive by words and filters."),
+    "who": ("wortlaut.cli.who", "Show what somebody said over time."),
+    "show": ("wortlaut.cli.show", "Show a statement in its page, with its evidence."),
     "changes": ("wortlaut.cli.changes", "List what was changed on pages after they were kept."),
     "verify": ("wortlaut.cli.verify", "Check that everything that was kept still holds."),
     "cite": ("wortlaut.cli.cite", "Cite a statement with everything that proves it."),
