@@ -12,7 +12,6 @@ from wortlaut.archive import Archive, Outcome
 from wortlaut.config import EngineName, Settings
 from wortlaut.errors import ArchiveError, PageError
 from wortlaut.intake import Failure, Kept, keeping
-from wortlaut.intake.addresses import addresses
 from wortlaut.types import Page
 
 WORDS = "„Die Brücke bleibt gesperrt“, sagte Helma Vrees am {day}. März in Ostermoor.\n"
@@ -134,19 +133,6 @@ def test_stop_finishes_the_batch(archive: Archive, tmp_path: Path) -> None:
     assert 1 <= len(kept(items)) < 100
     assert archive.connection.execute("SELECT count(*) FROM page").get == len(items)
     assert outcomes(archive, folder).count("new") == 100 - len(items)
-
-
-def test_addresses() -> None:
-    both = Page("HTTPS://News.Example:443/a b?q=ü#top", b"x", "", url="https://news.example/c")
-    assert addresses(both) == ("https://news.example/a%20b?q=%C3%BC", "https://news.example/c")
-    same = Page("https://news.example", b"x", "", url="https://news.example/")
-    assert addresses(same) == ("https://news.example/",)
-    assert addresses(Page("-", b"x", "")) == (
-        "urn:sha256:2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881",
-    )
-    assert addresses(Page("ä/../b c.txt", b"x", "")) == ((Path.cwd() / "b c.txt").as_uri(),)
-    strange = "http://news.example:port/"
-    assert addresses(Page(strange, b"x", "", url=strange)) == (strange,)
 
 
 def test_two_files_whose_names_are_no_text(archive: Archive, tmp_path: Path) -> None:

@@ -35,21 +35,21 @@ class Report:
         """How many pages are in the archive now of those that were given."""
         return self.outcomes.total()
 
-    def add(self, item: "Kept | Failure") -> None:
-        """Counts one page or failure, and prints its line."""
+    def add(self, item: "Kept | Failure", brief: bool = False) -> None:
+        """Counts one page or failure, and prints its line; ``brief`` leaves out unchanged ones."""
         from wortlaut.intake import Failure
 
         if isinstance(item, Failure):
             self.failed += 1
             say_error(item.error)
             if self.output == "json":
-                _print_json({"outcome": "failed", "source": item.source, "error": str(item.error)})
+                print_json({"outcome": "failed", "source": item.source, "error": str(item.error)})
             return
         added = item.added
         self.outcomes[added.outcome.value] += 1
         self.statements += added.statements
         if self.output == "json":
-            _print_json(
+            print_json(
                 {
                     "outcome": added.outcome,
                     "statements": added.statements,
@@ -61,8 +61,8 @@ class Report:
                     "reading": added.reading,
                 }
             )
-        else:
-            title = _UNPRINTABLE.sub(" ", item.title or "(no title)")
+        elif not (brief and added.outcome == "unchanged"):
+            title = safe(item.title or "(no title)")
             count = f"{_count(added.statements, 'statement'):>14}"
             print(f"{added.outcome:<10} {count}  {title}  {item.address}", flush=True)
 
@@ -83,7 +83,7 @@ class Report:
                 "statements": self.statements,
                 "seconds": round(seconds, 1),
             }
-            _print_json({"summary": summary})
+            print_json({"summary": summary})
             return
         parts = [f"{count:,} {name}" for name, count in self.outcomes.items()]
         print(f"{_count(self.pages, 'page')}" + (f": {', '.join(parts)}" if parts else ""), end="")
@@ -95,10 +95,16 @@ class Report:
             print(f"no pages, passed over: {reasons}", flush=True)
 
 
+def safe(words: str) -> str:
+    """Words from outside, without what could steer a terminal."""
+    return _UNPRINTABLE.sub(" ", words)
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
-def _print_json(value: object) -> None:
+def print_json(value: object) -> None:
+    """Prints one line of JSON at once."""
     sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
     sys.stdout.flush()

@@ -12,6 +12,8 @@ from wortlaut.errors import WortlautError
 COMMANDS = {
     "read": ("wortlaut.cli.read", "Read pages and print who said what."),
     "add": ("wortlaut.cli.add", "Keep pages and their statements in the archive."),
+    "watch": ("wortlaut.cli.watch", "Keep the pages of feeds and sitemaps as they appear."),
+    "reread": ("wortlaut.cli.reread", "Read the pages of the archive with the present engine."),
     "batch": ("wortlaut.cli.batch", "Read many pages into Parquet, here or on a cluster."),
     "annotate": ("wortlaut.cli.annotate", "Annotate documents in the corpus format."),
     "evaluate": ("wortlaut.cli.evaluate", "Annotate a corpus and print the scores."),

@@ -3,9 +3,10 @@
 Reading happens outside the transaction, so that other writers wait for the writing alone.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 
 import apsw
 
@@ -15,7 +16,8 @@ from wortlaut.errors import ArchiveError
 from wortlaut.intake.addresses import addresses
 from wortlaut.intake.arriving import Stop, batches
 from wortlaut.languages.pack import find_pack
-from wortlaut.pipeline import Failure, engine, read_stream
+from wortlaut.pipeline import BATCH, Failure, engine, read_stream
+from wortlaut.record import page_info
 from wortlaut.types import Engine, Page, Record
 
 
@@ -54,6 +56,31 @@ def keep(
     """
     for batch in batches(pages, stop):
         yield from write(archive, prepare(archive, batch, settings))
+
+
+def keep_read(
+    archive: Archive,
+    pairs: Iterable[tuple[Record, Page | None]],
+    stop: Stop = lambda: False,
+) -> Iterator[Kept | Failure]:
+    """Puts pages into the archive that were read elsewhere, with their records.
+
+    A record without its page is a ``Failure``: the archive proves words by the bytes of the page.
+
+    Raises:
+        ArchiveError: the archive cannot be written; what was given before is kept.
+    """
+    waiting = iter(pairs)
+    while not stop() and (batch := list(islice(waiting, BATCH))):
+        yield from write(archive, [_ready(record, page) for record, page in batch])
+
+
+def _ready(record: Record, page: Page | None) -> Ready | Failure:
+    source = record.page.source
+    if page is None:
+        return Failure(source, ArchiveError(f"{source}: the page itself is not there"))
+    sound = _sound(page)
+    return Ready(sound, addresses(page), replace(record, page=page_info(sound)))
 
 
 def prepare(
@@ -100,16 +127,27 @@ def _write(archive: Archive, ready: Ready) -> Kept | Failure:
     if isinstance(found, Known):
         added = archive.seen(found, ready.addresses, page.fetched_at)
         return Kept(page.source, ready.addresses[0], found.title, added)
-    # A page that the archive refuses must not take the others of its batch with it.
+    written = guarded(archive, page.source, lambda: archive.add(page, found, ready.addresses))
+    if isinstance(written, Failure):
+        return written
+    return Kept(page.source, ready.addresses[0], found.text.title, written)
+
+
+def guarded(archive: Archive, source: str, write: Callable[[], Added]) -> Added | Failure:
+    """Writes one page of a batch; one that the archive refuses takes no others with it.
+
+    Raises:
+        apsw.Error: the archive cannot be written at all.
+    """
     archive.connection.execute("SAVEPOINT page")
     try:
-        added = archive.add(page, found, ready.addresses)
+        added = write()
     except (ArchiveError, apsw.ConstraintError) as error:
         archive.connection.execute("ROLLBACK TO page")
         archive.connection.execute("RELEASE page")
-        return Failure(page.source, ArchiveError(f"{page.source}: not kept: {error}"))
+        return Failure(source, ArchiveError(f"{source}: not kept: {error}"))
     archive.connection.execute("RELEASE page")
-    return Kept(page.source, ready.addresses[0], found.text.title, added)
+    return added
 
 
 def _sound(page: Page) -> Page:
