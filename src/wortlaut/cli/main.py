@@ -25,6 +25,11 @@ COMMANDS = {
     "changes": ("wortlaut.cli.changes", "List what was changed on pages after they were kept."),
     "verify": ("wortlaut.cli.verify", "Check that everything that was kept still holds."),
     "cite": ("wortlaut.cli.cite", "Cite a statement with everything that proves it."),
+    "export": ("wortlaut.cli.export", "Take statements out, in formats that others read."),
+    "dossier": ("wortlaut.cli.dossier", "Collect statements and searches, with notes."),
+    "backup": ("wortlaut.cli.backup", "Copy the archive to a file, and check the copy."),
+    "stats": ("wortlaut.cli.stats", "Say how much is in the archive."),
+    "doctor": ("wortlaut.cli.doctor", "Say what is installed and whether the data are sound."),
     "people": ("wortlaut.cli.people", "Keep the register of people and organisations."),
 }
 
