@@ -130,6 +130,12 @@ class Cast:
             or (len(phrase.name) > len(figure.name) and short_first(phrase.name, figure.name))
         ):
             figure.name = phrase.name
+        if (
+            mention.subject
+            and figure.kind is not PhraseKind.PERSON
+            and phrase.name == f"{figure.name}s"
+        ):
+            figure.name = phrase.name  # "Olmus" stands as a subject: its s is no genitive
         self._learn(figure, mention)
         return figure
 

@@ -113,6 +113,8 @@ def is_initials(short: str, name: str) -> bool:
     letters = [c for c in short if c.isupper()]
     if not 2 <= len(letters) <= 6 or " " in short or len(short) > 8 or len(name) < len(short) + 3:
         return False
+    if 2 * len(letters) < len(short):
+        return False  # "OlmBau" is a name, no abbreviation
     words = name.split()
     while len(words) > 1 and words[-1].isupper():
         words.pop()  # the legal form: "AG"
@@ -128,7 +130,7 @@ def is_initials(short: str, name: str) -> bool:
         at = lower.find(letter.lower(), at)
         if at < 0:
             return False
-        at += 2
+        at += 4  # no part of a compound is shorter
     return len(letters) >= 3
 
 

@@ -55,6 +55,15 @@ def silent_speaker(resolver: Resolver, index: int) -> tuple[Figure | None, tuple
         return outer.figure, outer.chain, 0.6
     reach = MAX_SENTENCES + (not draft.cue)
     first = page.places.sentence(min(draft.quotation))
+    if not draft.cue and not any(
+        answers[i].figure
+        for i in (*resolver.by_sentence.get(first, ()), *resolver.by_sentence.get(first - 1, ()))
+        if i != index
+    ):
+        # "Muster war oft dort. Die Lage sei ernst.": whoever the sentence before is about.
+        actor = acting(page, first - 1, min(draft.quotation))
+        if actor is not None:
+            return actor, (), 0.5
     last = page.places.sentence(max(draft.quotation))
     best: tuple[float, int] | None = None
     around = range(first - reach, last + 2)

@@ -32,7 +32,10 @@ def likeness(phrase: Phrase, mention: Mention, figure: Figure, reading: MentionR
         phrase.concepts and figure.concepts and not phrase.concepts & figure.concepts
     ) and any(same(phrase.lemma, lemma) for lemma in figure.lemmas):
         score += 2.3
-    elif phrase.concepts & figure.concepts - HYPERNYMS:
+    elif phrase.concepts & figure.concepts - HYPERNYMS and (
+        # "die Zeitung" is whichever was named, the "Ärztezeitung" is not.
+        phrase.any_of_kind or phrase.kind is not PhraseKind.ORGANISATION
+    ):
         score += 2.0 if phrase.concepts & figure.concepts - WEAK else 1.3
     elif (
         phrase.definite
@@ -71,7 +74,9 @@ def likeness(phrase: Phrase, mention: Mention, figure: Figure, reading: MentionR
         apart = 2.5 if phrase.kind is PhraseKind.ORGANISATION else 1.5 if bodies else 0.6
         score += 0.8 if common else -apart
     elif owners and not figure.named:
-        score -= 0.4
+        # "Fraktion der Grünen" is hardly the "Linksfraktion".
+        longer = all(len(m) > len(phrase.lemma) and same(m, phrase.lemma) for m in figure.lemmas)
+        score -= 1.4 if longer and not phrase.person else 0.4
     extra = set(phrase.modifiers) - figure.modifiers
     if extra and not figure.named:
         known = figure.modifiers or figure.plural

@@ -204,6 +204,11 @@ def organisation_of(lemma: str) -> tuple[str, str, str] | None:
     return _by_ending(lemma, lexicon().organisations)
 
 
+def is_body(lemma: str) -> bool:
+    """Whether a noun for an organisation is in the table itself, and no compound of one there."""
+    return lemma.lower() in lexicon().organisations
+
+
 @lru_cache(maxsize=65536)
 def speech_noun(lemma: str) -> tuple[str, str] | None:
     """(table noun, class) of a noun for something said or written, by its longest ending."""

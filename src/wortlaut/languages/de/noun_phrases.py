@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from wortlaut.languages.de import proper_names as names
+from wortlaut.languages.de.bare_names import CLOSING, OPENING
 from wortlaut.languages.de.noun_lexicon import (
     lexicon,
     noun_readings,
@@ -15,7 +16,7 @@ from wortlaut.languages.de.noun_lexicon import (
     role_of,
     state_of_name,
 )
-from wortlaut.languages.de.simple_phrases import CLOSING, OPENING, SimpleReader
+from wortlaut.languages.de.simple_phrases import SimpleReader
 from wortlaut.languages.de.words import (
     CONTRACTIONS,
     DETERMINERS,
@@ -54,13 +55,21 @@ class Reader:
             "von",
         )
         if phrase.end < end and not whole and not body:
-            rest = names.join(self.words[phrase.end : end]).rstrip(" ,")
+            stop = self._relative(phrase.end, end)
+            rest = names.join(self.words[phrase.end : stop]).rstrip(" ,")
             phrase = replace(phrase, name=f"{phrase.name} {rest}".rstrip(), end=end)
         if at > start and self.words[at - 1] not in (",", "sowohl", "Sowohl") and phrase.name:
             lead = [w for w in self.words[start:at] if w.lower() not in phrase_words("filler")]
             if lead and is_adjective(self.words[at]):
                 phrase = replace(phrase, name=names.join([*lead, phrase.name]))
         return replace(phrase, start=start)
+
+    def _relative(self, start: int, end: int) -> int:
+        """Where a relative clause begins that an engine took in: it is no part of a name."""
+        for at in range(start, end - 2):
+            if self.words[at] == "," and self.words[at + 1].lower() in phrase_words("relative"):
+                return at
+        return end
 
     def _filler(self, at: int) -> bool:
         """Words before the phrase proper: "Sowohl das …", "auch der …", "bisher unbestätigte …"."""
@@ -232,6 +241,17 @@ class Reader:
             last = phrase.sources[-1]
             if last.kind is PhraseKind.PERSON and last.parts and last.concepts == frozenset():
                 pass
+        if (
+            phrase.kind is PhraseKind.ROLE
+            and phrase.sources
+            and words[at].islower()
+            and words[at].isalpha()
+            and words[at] not in lexicon().closed
+            and at + 2 < end
+            and names.is_first_name(words[at + 1])
+            and is_capital(words[at + 2])
+        ):
+            at += 1  # "der Leiter der Gewerkschaft olmi Anna Muster": a name in small letters
         if is_capital(words[at]) and (phrase.kind is PhraseKind.ROLE or _either_number(phrase)):
             name = self.basic.simple(at, end)
             if name and name.kind is PhraseKind.PERSON and not name.lemma:

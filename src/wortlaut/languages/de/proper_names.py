@@ -74,7 +74,7 @@ def run_end(words: Sequence[str], at: int, end: int) -> int:
                 and ahead - stop < 2
             ):
                 ahead += 1
-            known = stop > at and words[stop - 1] in lexicon().names
+            known = stop > at and is_first_name(words[stop - 1])
             surname = word in (
                 "van",
                 "de",
@@ -92,7 +92,7 @@ def run_end(words: Sequence[str], at: int, end: int) -> int:
                 "ten",
                 "ter",
                 "al-",
-            ) or (word == "von" and known)
+            ) or (word in ("von", "zu") and known)
             if (
                 surname
                 and is_capital(words[ahead])
@@ -108,6 +108,8 @@ def run_end(words: Sequence[str], at: int, end: int) -> int:
             stop = ahead + 1
         elif word in ("’", "′") and stop > at and len(words[stop - 1]) == 1 and stop + 1 < end:
             stop += 2
+        elif stop > at and words[stop - 1 : stop + 1] == ("Bündnis", "90"):
+            stop += 4 if words[stop + 1 : min(stop + 4, end)] == ("/", "Die", "Grünen") else 1
         elif words[stop - 1] in phrase_words("measure") and stop > at and word.isdigit():
             stop += 1
         elif word in ("&",) and stop > at and stop + 1 < end and is_capital(words[stop + 1]):

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from wortlaut.languages.de import proper_names as names
+from wortlaut.languages.de.bare_names import OPENING, name_only, quoted_name, without_noun
 from wortlaut.languages.de.inflection import agree, nominative_adjective, nominative_head
 from wortlaut.languages.de.noun_lexicon import (
+    is_body,
     lexicon,
     organisation_of,
     phrase_words,
@@ -20,6 +22,7 @@ from wortlaut.languages.de.noun_lexicon import (
     state_of_name,
 )
 from wortlaut.languages.de.words import (
+    ADJECTIVAL,
     CONTRACTIONS,
     DETERMINERS,
     adjective_stem,
@@ -32,10 +35,7 @@ from wortlaut.languages.de.words import (
 )
 from wortlaut.languages.phrases import Phrase, PhraseKind
 
-OPENING = frozenset("„“\"»«‚'‘`") | {"''", "``"}
-CLOSING = frozenset("“”\"«»‘’'") | {"''"}
 MAX_ADJECTIVES = 8
-MAX_QUOTED_NAME = 8
 
 
 class SimpleReader:
@@ -107,7 +107,9 @@ class SimpleReader:
         if determiner is not None and at < end and is_preposition(words[at]):
             # "des am Montag zurückgetretenen Chefs": the participle's own phrase comes first.
             for ahead in range(at + 2, min(at + 8, end - 1)):
-                if is_adjective(words[ahead]) and is_capital(words[ahead + 1]):
+                if is_adjective(words[ahead]) and (
+                    is_capital(words[ahead + 1]) or words[ahead + 1] in OPENING
+                ):
                     adjectives = list(range(at, ahead))
                     at = ahead
                     break
@@ -125,14 +127,26 @@ class SimpleReader:
                 )
             ):
                 adjectives.append(at)
-            elif word == "," and adjectives and at + 1 < end and is_adjective(words[at + 1]):
-                pass
+            elif word in (",", "und") and adjectives and at + 2 < end:
+                # "die alten und neuen Leute"
+                if not (is_adjective(words[at + 1]) and (word == "," or is_capital(words[at + 2]))):
+                    break
+                if word == "und":
+                    adjectives.append(at)
+            elif (
+                determiner is not None
+                and at + 1 < end
+                and word.islower()
+                and word.endswith(ADJECTIVAL)
+                and is_adjective(words[at + 1])
+            ):
+                adjectives.append(at)  # "die staatlich geförderten Leute"
             else:
                 break
             at += 1
         run_end = names.run_end(words, at, end)
         if run_end == at:
-            return self._without_noun(start, at, end, determiner, adjectives)
+            return without_noun(words, start, at, end, determiner, adjectives)
         if at == start and at in self.sentence_starts and starts_sentence_word(words[at]):
             return None
         return self._build(start, at, run_end, end, determiner, adjectives, contracted, only)
@@ -164,37 +178,6 @@ class SimpleReader:
             and names.is_common(following)
         )
 
-    def _without_noun(
-        self, start: int, at: int, end: int, determiner: str | None, adjectives: list[int]
-    ) -> Phrase | None:
-        """ "der „Spiegel“" — a quoted name behind a determiner — or nothing."""
-        quoted = self._quoted(at, end)
-        if quoted is None or (determiner is None and not adjectives):
-            if quoted is not None and at == start:
-                name, stop = quoted
-                return Phrase(start, stop, PhraseKind.ORGANISATION, name, own_name=True)
-            return None
-        name, stop = quoted
-        return Phrase(
-            start,
-            stop,
-            PhraseKind.ORGANISATION,
-            name,
-            definite=True,
-            own_name=True,
-            gender={"der": "m", "die": "f", "das": "n"}.get(determiner or "", ""),
-        )
-
-    def _quoted(self, at: int, end: int) -> tuple[str, int] | None:
-        """A short name between quotation marks that starts at a token: name and end."""
-        words = self.words
-        if at >= end or words[at] not in OPENING:
-            return None
-        for stop in range(at + 2, min(at + 2 + MAX_QUOTED_NAME, end)):
-            if words[stop] in CLOSING:
-                return names.join(words[at + 1 : stop]), stop + 1
-        return None
-
     def _build(
         self,
         start: int,
@@ -218,7 +201,7 @@ class SimpleReader:
         states = {s for w in modifiers if (s := state_of_adjective(w))}
         states |= {s for w in words[at:run_end] if (s := state_of_name(w))}
         if not run.head:
-            return self._name_only(start, stop, run, determiner, modifiers, states)
+            return name_only(start, stop, run, determiner, modifiers, states)
         last_adjective = modifiers[-1] if modifiers else None
         noun, cases = agree(
             run.head, determiner, last_adjective if determiner is None else None, only
@@ -250,7 +233,7 @@ class SimpleReader:
             stop -= len(name.split())
             name, parts = "", ()
         article = DETERMINERS.get(determiner or "")
-        quoted = None if name else self._quoted(stop, end)
+        quoted = None if name else quoted_name(words, stop, end)
         if quoted and organisation:
             name, stop = quoted
         shown_modifiers = [nominative_adjective(w, gender, noun.number) for w in modifiers]
@@ -280,9 +263,16 @@ class SimpleReader:
             sources.append(owner)
             shown = f"{shown} {run.owner}"
         many = number == "p" and article is not None
-        if run.person and name and many and name.endswith("s") and organisation is None:
+        # "der Arzt Musters", where the page knows a Muster, but no Musters
+        theirs = (
+            len(parts) == 1
+            and name.removesuffix("s") in self.surnames
+            and name not in self.surnames
+            and article is not None
+        )
+        if run.person and name and (many or theirs) and name.endswith("s") and organisation is None:
             # "Die Anwälte Musters": several people, and whose they are.
-            kind = PhraseKind.GROUP
+            kind = PhraseKind.GROUP if many else PhraseKind.ROLE
             shown = f"{shown} {name}"
             parts = (*parts[:-1], parts[-1].removesuffix("s"))
             whole = " ".join(parts)
@@ -306,9 +296,13 @@ class SimpleReader:
             and not (speech and speech[0] == noun.lemma.lower())
         ):
             kind = PhraseKind.GROUP if organisation[0] == "group" else PhraseKind.ORGANISATION
+            known = modifiers and is_body(noun.lemma) and organisation[1] == "own"
+            if known and modifiers[0][0].isupper() and adjectives[0] not in self.sentence_starts:
+                own_name = True  # "die Olmstädter Zeitung"
             if name:
                 own_name = True
                 alone = organisation[1] == "own" or quoted or is_acronym(name)
+                alone = alone and name.split()[0] not in ("of", "for")  # "Bank of Olmland"
                 shown = name if alone else f"{shown} {name}"
         elif role or inhabitant:
             kind = PhraseKind.GROUP if number == "p" else PhraseKind.ROLE
@@ -346,52 +340,11 @@ class SimpleReader:
             modifiers=tuple(
                 stem
                 for w in modifiers
-                if (stem := adjective_stem(w).lower()) not in phrase_words("pointing")
+                if is_adjective(w.lower())
+                and (stem := adjective_stem(w).lower()) not in phrase_words("pointing")
             ),
             sources=tuple(sources),
             transparent=transparent,
             owned=bool(article and article.owner),
-            any_of_kind=bool(organisation and organisation[1] == "own"),
-        )
-
-    def _name_only(
-        self,
-        start: int,
-        stop: int,
-        run: names.Run,
-        determiner: str | None,
-        modifiers: list[str],
-        states: set[str],
-    ) -> Phrase:
-        article = DETERMINERS.get(determiner or "")
-        gender = run.gender
-        number = "s"
-        if not run.person:
-            gender = {"der": "m", "die": "f", "das": "n"}.get(determiner or "", gender)
-            if names.is_plural_name(run.name):
-                number = "p"
-        kind = PhraseKind.PERSON if run.person else PhraseKind.ORGANISATION
-        name = run.name
-        if not run.person and state_of_name(name) and determiner in (None, "die", "der", "den"):
-            kind = PhraseKind.PLACE
-        if modifiers and kind is PhraseKind.ORGANISATION:
-            shown = (nominative_adjective(w, gender, number) for w in modifiers)
-            name = " ".join([*shown, name])
-        subject = article is None or any(c[0] == "n" for c in article.cases)
-        return Phrase(
-            start,
-            stop,
-            kind,
-            name,
-            run.parts if run.person else (),
-            "",
-            gender,
-            number,
-            bool(article and article.definite),
-            False,
-            subject,
-            run.person,
-            True,
-            frozenset(states),
-            modifiers=tuple(adjective_stem(w).lower() for w in modifiers),
+            any_of_kind=bool(organisation and organisation[1] == "own") and is_body(noun.lemma),
         )
