@@ -1,11 +1,13 @@
 """The figures of a page: entities while they are being read, and how their names compare."""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from wortlaut.languages.phrases import Phrase, PhraseKind
 from wortlaut.speakers.mentions import Mention
+
+NOTHING: Set[str] = frozenset()
 
 PASSING = frozenset(
     {"male", "female", "generic", "aged", "affected", "suspect", "victim", "witness", "counterpart"}
@@ -21,23 +23,23 @@ class Figure:
     kind: PhraseKind
     name: str
     parts: tuple[str, ...] = ()
-    genders: Counter[str] = field(default_factory=Counter)
+    genders: dict[str, int] = field(default_factory=dict)
     plural: bool = False
-    lemmas: set[str] = field(default_factory=set)
-    concepts: set[str] = field(default_factory=set)
-    states: set[str] = field(default_factory=set)
-    owners: set[str] = field(default_factory=set)
-    modifiers: set[str] = field(default_factory=set)
-    aliases: set[str] = field(default_factory=set)
+    # Most figures are things seen once: sets are made only where something is in them.
+    lemmas: Set[str] = NOTHING
+    concepts: Set[str] = NOTHING
+    states: Set[str] = NOTHING
+    owners: Set[str] = NOTHING
+    modifiers: Set[str] = NOTHING
+    aliases: Set[str] = NOTHING
     mentions: list[Mention] = field(default_factory=list)
     named: bool = False
     members: tuple["Figure", ...] = ()
-    _starts: list[int] = field(default_factory=list)
 
     @property
     def gender(self) -> str:
         """The gender most mentions agree on, "" if none says."""
-        return self.genders.most_common(1)[0][0] if self.genders else ""
+        return max(self.genders, key=self.genders.__getitem__) if self.genders else ""
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -57,14 +59,16 @@ class Figure:
 
     def add(self, mention: Mention) -> None:
         """Takes in a mention; they are kept in reading order."""
-        at = bisect_right(self._starts, mention.start)
-        self._starts.insert(at, mention.start)
-        self.mentions.insert(at, mention)
+        self.mentions.insert(bisect_right(self.mentions, mention.start, key=_start), mention)
 
     def last_before(self, token: int) -> Mention | None:
         """The latest mention that starts before a token."""
-        at = bisect_left(self._starts, token)
+        at = bisect_left(self.mentions, token, key=_start)
         return self.mentions[at - 1] if at else None
+
+
+def _start(mention: Mention) -> int:
+    return mention.phrase.start
 
 
 def is_named(phrase: Phrase) -> bool:

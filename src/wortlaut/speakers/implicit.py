@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wortlaut.languages.phrases import PhraseKind
@@ -103,7 +102,7 @@ def _announced(page: Page, draft: Draft) -> Figure | None:
             continue
         for source in phrase.sources:
             if source.own_name or source.person or source.kind in SPEAKING:
-                return page.cast.link(replace(mention, phrase=source))
+                return page.cast.link(mention.of(source))
     return None
 
 

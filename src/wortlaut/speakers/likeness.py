@@ -20,10 +20,8 @@ HYPERNYMS = frozenset({"male", "female", "generic", "politician", "aged", "membe
 
 
 def likeness(phrase: Phrase, mention: Mention, figure: Figure, reading: MentionReading) -> float:
-    """How well a definite phrase fits a figure; at least LINK_THRESHOLD to be joined."""
+    """How well a definite phrase fits a figure of its kind; from LINK_THRESHOLD on they join."""
     same = reading.same_word
-    if not _kinds_fit(phrase, figure):
-        return 0.0
     score = 0.0
     if phrase.lemma in figure.lemmas:
         score += 3.0
@@ -94,15 +92,6 @@ def _last_noun(alias: str, lemma: str, same: Callable[[str, str], bool]) -> bool
     """Whether a name ends in a noun: "Amt für Denkmalschutz" may be "der Denkmalschutz" later."""
     words = alias.split()
     return same(lemma, words[-1]) and (len(words) == 1 or words[-2] == "für")
-
-
-def _kinds_fit(phrase: Phrase, figure: Figure) -> bool:
-    people = (PhraseKind.PERSON, PhraseKind.ROLE)
-    if phrase.kind in people:
-        return figure.kind in people
-    if phrase.kind in (PhraseKind.ORGANISATION, PhraseKind.GROUP):
-        return figure.kind in (PhraseKind.ORGANISATION, PhraseKind.GROUP)
-    return figure.kind is phrase.kind
 
 
 def is_fuller(phrase: Phrase, figure: Figure) -> bool:

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import cast
 
 from wortlaut.languages.pack import Pack
@@ -182,7 +181,7 @@ class Resolver:
             medium = source.own_name and source.kind is not PhraseKind.PERSON
             if phrase.transparent == "report" and not medium:
                 continue
-            return replace(source, in_preposition=False)
+            return source.but(in_preposition=False)
         if phrase.transparent == "source":
             return fallback or self.page.reading.inner_source(phrase)
         return None

@@ -118,7 +118,7 @@ class MentionReader:
                     at += 1
                     continue
                 if at > start and is_preposition(words[at - 1]):
-                    phrase = _oblique(phrase)
+                    phrase = phrase.but(subject=False)
                 found.append(phrase)
                 at = max(phrase.end, at + 1)
         self.reader.basic.strict = False
@@ -304,12 +304,6 @@ class MentionReader:
                 if word.endswith("en"):
                     return True
         return None
-
-
-def _oblique(phrase: Phrase) -> Phrase:
-    from dataclasses import replace
-
-    return replace(phrase, subject=False)
 
 
 @cache

@@ -5,7 +5,6 @@ only where one side is a name and the other is not.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from wortlaut.languages.de import proper_names as names
 from wortlaut.languages.de.bare_names import CLOSING, OPENING
@@ -57,12 +56,12 @@ class Reader:
         if phrase.end < end and not whole and not body:
             stop = self._relative(phrase.end, end)
             rest = names.join(self.words[phrase.end : stop]).rstrip(" ,")
-            phrase = replace(phrase, name=f"{phrase.name} {rest}".rstrip(), end=end)
+            phrase = phrase.but(name=f"{phrase.name} {rest}".rstrip(), end=end)
         if at > start and self.words[at - 1] not in (",", "sowohl", "Sowohl") and phrase.name:
             lead = [w for w in self.words[start:at] if w.lower() not in phrase_words("filler")]
             if lead and is_adjective(self.words[at]):
-                phrase = replace(phrase, name=names.join([*lead, phrase.name]))
-        return replace(phrase, start=start)
+                phrase = phrase.but(name=names.join([*lead, phrase.name]))
+        return phrase.but(start=start)
 
     def _relative(self, start: int, end: int) -> int:
         """Where a relative clause begins that an engine took in: it is no part of a name."""
@@ -99,7 +98,7 @@ class Reader:
         if other is None or other.kind is not PhraseKind.ROLE or other.definite or other.indefinite:
             return phrase
         other = self._attributes(other, end)
-        joined = replace(phrase, end=other.end, concepts=phrase.concepts | other.concepts)
+        joined = phrase.but(end=other.end, concepts=phrase.concepts | other.concepts)
         named = self._apposition(joined, end)
         return named if named.kind is PhraseKind.PERSON else phrase
 
@@ -126,7 +125,7 @@ class Reader:
                     if (self.basic.strict or body) and not sure:
                         attribute = None
                     if attribute:
-                        attribute = replace(attribute, start=at, in_preposition=True)
+                        attribute = attribute.but(start=at, in_preposition=True)
             elif is_capital(words[at]) and words[at].endswith("s") and not named_person:
                 attribute = self.basic.simple(at, end)
                 if attribute and attribute.own_name:
@@ -199,8 +198,7 @@ class Reader:
             and attribute.in_preposition
         ):
             name = f"{name} {names.join(words[phrase.end : attribute.end])}"
-        return replace(
-            phrase,
+        return phrase.but(
             end=attribute.end,
             name=name,
             sources=(*phrase.sources, attribute),
@@ -222,8 +220,8 @@ class Reader:
                 kind = phrase.kind
                 if kind is PhraseKind.THING and short and is_acronym(short):
                     kind = PhraseKind.ORGANISATION
-                return replace(
-                    phrase, end=stop + 1, kind=kind, abbreviation=short or phrase.abbreviation
+                return phrase.but(
+                    end=stop + 1, kind=kind, abbreviation=short or phrase.abbreviation
                 )
         return phrase
 
@@ -275,7 +273,7 @@ class Reader:
         merged = names.merge(phrase, other)
         stop = merged.end
         if stop < end and words[stop] == ",":
-            merged = replace(merged, end=stop + 1)
+            merged = merged.but(end=stop + 1)
         return merged
 
     def _named_behind(self, phrase: Phrase, other: Phrase, end: int) -> bool:
@@ -300,7 +298,7 @@ class Reader:
         ):
             # "die Regierung aus Grünen und Roten"
             other = self.basic.simple(at + 1, end)
-            return replace(phrase, end=other.end) if other else phrase
+            return phrase.but(end=other.end) if other else phrase
         words = self.words
         while at < end and len(members) < MAX_MEMBERS:
             step = at
@@ -326,7 +324,7 @@ class Reader:
             bare = not (following.definite or following.indefinite or following.own_name)
             if members[-1].kind is PhraseKind.PERSON and members[-1].concepts and bare:
                 # "Anna Muster, Vorsitzende des Rats und Lehrerin": still Anna Muster.
-                members[-1] = replace(members[-1], end=following.end)
+                members[-1] = members[-1].but(end=following.end)
                 at = following.end
                 continue
             members.append(following)

@@ -1,9 +1,12 @@
 """Proper names in runs of capitalised German words, and how names and nouns join."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from wortlaut.languages.de.noun_lexicon import (
+    CACHED,
     lexicon,
     noun_readings,
     organisation_of,
@@ -126,6 +129,7 @@ def run_end(words: Sequence[str], at: int, end: int) -> int:
     return stop
 
 
+@lru_cache(maxsize=CACHED)
 def is_common(word: str) -> bool:
     """Whether a capitalised word is a German noun (and not a first name)."""
     if word in lexicon().names and not role_of(word):
@@ -145,7 +149,7 @@ def _by_table(word: str) -> bool:
     )
 
 
-def split_run(run: Sequence[str], determiner: str | None, surnames: set[str]) -> Run:
+def split_run(run: Sequence[str], determiner: str | None, surnames: AbstractSet[str]) -> Run:
     """Takes a run of capitalised words apart."""
     lex = lexicon()
     words = list(run)
@@ -199,6 +203,7 @@ def split_run(run: Sequence[str], determiner: str | None, surnames: set[str]) ->
     return _unknown(words, determiner, surnames)
 
 
+@lru_cache(maxsize=CACHED)
 def is_first_name(word: str) -> bool:
     """Whether a word is a first name of the table, hyphenated ones by their first part."""
     return word in lexicon().names or word.split("-", maxsplit=1)[0] in lexicon().names
@@ -217,7 +222,7 @@ def _possessive(words: Sequence[str]) -> bool:
     return not is_common(first) or state_of_name(first) is not None
 
 
-def _tail(rest: Sequence[str], head: str, surnames: set[str]) -> Run:
+def _tail(rest: Sequence[str], head: str, surnames: AbstractSet[str]) -> Run:
     """The name behind a common noun: a person's behind a role, else an organisation's."""
     if not rest:
         return Run()
@@ -249,7 +254,7 @@ def _person_or_place(words: Sequence[str], determiner: str | None) -> Run:
     return _person(words, "")
 
 
-def _unknown(words: Sequence[str], determiner: str | None, surnames: set[str]) -> Run:
+def _unknown(words: Sequence[str], determiner: str | None, surnames: AbstractSet[str]) -> Run:
     """A name of unknown make: a person unless something speaks for an organisation or place."""
     name = join(words)
     if words[0] in surnames or words[-1] in surnames:
@@ -304,7 +309,7 @@ def without_genitive(phrase: Phrase) -> Phrase:
     parts = phrase.parts
     if parts:
         parts = (*parts[:-1], parts[-1].removesuffix("s"))
-    return replace(phrase, name=phrase.name[:-1], parts=parts)
+    return phrase.but(name=phrase.name[:-1], parts=parts)
 
 
 def apposes(first: Phrase, second: Phrase, strict: bool) -> bool:
@@ -330,19 +335,16 @@ def apposes(first: Phrase, second: Phrase, strict: bool) -> bool:
 def merge(first: Phrase, second: Phrase) -> Phrase:
     """One phrase of two in apposition: the name of the one, the roles of both."""
     if first.kind is not PhraseKind.PERSON and second.kind is PhraseKind.ORGANISATION:
-        return replace(second, start=first.start, sources=(), modifiers=())
+        return second.but(start=first.start, sources=(), modifiers=())
     if first.kind is PhraseKind.ORGANISATION:
-        return replace(
-            second, start=first.start, kind=PhraseKind.ORGANISATION, parts=(), person=False
-        )
+        return second.but(start=first.start, kind=PhraseKind.ORGANISATION, parts=(), person=False)
     named, other = (
         (first, second) if first.own_name and first.kind is PhraseKind.PERSON else (second, first)
     )
     gender = named.gender or other.gender
     if other.lemma and other.gender in ("m", "f") and other.person:
         gender = other.gender
-    return replace(
-        named,
+    return named.but(
         start=first.start,
         end=second.end,
         lemma=other.lemma or named.lemma,
@@ -367,13 +369,10 @@ def coordinate(members: Sequence[Phrase], end: int) -> Phrase:
     first = members[0]
     if speech and speech[0] is first:
         return (
-            replace(
-                first,
+            first.but(
                 end=end,
                 sources=(
-                    replace(
-                        coordinate([first.sources[-1], *members[1:]], end), in_preposition=False
-                    ),
+                    coordinate([first.sources[-1], *members[1:]], end).but(in_preposition=False),
                 ),
             )
             if first.sources
