@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from wortlaut.languages.phrases import Phrase, PhraseKind
 from wortlaut.speakers.mentions import Mention
@@ -81,8 +82,18 @@ def is_named(phrase: Phrase) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def is_short(name: str) -> bool:
     return " " not in name and sum(c.isupper() for c in name) >= 2 and len(name) <= 8
+
+
+@lru_cache(maxsize=8192)
+def _capitals(name: str) -> tuple[str, str]:
+    """The capital letters of a name, and those without its legal form ("AG")."""
+    words = name.split()
+    while len(words) > 1 and words[-1].isupper():
+        words.pop()
+    return "".join(filter(str.isupper, name)), "".join(filter(str.isupper, "".join(words)))
 
 
 def compatible(parts: tuple[str, ...], known: tuple[str, ...]) -> bool:
@@ -114,17 +125,12 @@ def contradict(phrase: Phrase, figure: Figure) -> bool:
 
 def is_initials(short: str, name: str) -> bool:
     """Whether a short form is made of the first letters of a longer name."""
-    letters = [c for c in short if c.isupper()]
-    if not 2 <= len(letters) <= 6 or " " in short or len(short) > 8 or len(name) < len(short) + 3:
+    if " " in short or len(short) > 8 or len(name) < len(short) + 3:
         return False
-    if 2 * len(letters) < len(short):
+    letters = _capitals(short)[0]
+    if not 2 <= len(letters) <= 6 or 2 * len(letters) < len(short):
         return False  # "OlmBau" is a name, no abbreviation
-    words = name.split()
-    while len(words) > 1 and words[-1].isupper():
-        words.pop()  # the legal form: "AG"
-    if [c for c in " ".join(words) if c.isupper()] == letters or letters == [
-        c for c in name if c.isupper()
-    ]:
+    if letters in _capitals(name):
         return True
     # BGH: the capitals of a compound's parts, in order: BundesGerichtsHof.
     lower, at = name.lower(), 0

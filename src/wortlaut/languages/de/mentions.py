@@ -8,6 +8,7 @@ from wortlaut.languages.de import proper_names as names
 from wortlaut.languages.de.bare_names import CLOSING, OPENING
 from wortlaut.languages.de.inflection import nominative_adjective
 from wortlaut.languages.de.noun_lexicon import (
+    CACHED,
     lexicon,
     noun_readings,
     organisation_of,
@@ -73,7 +74,7 @@ class MentionReader:
                     # A title or role may stand in another run: "die Ministerin Anna Muster".
                     # "die Olmstädter Ministerin Anna Muster": an adjective made of a place.
                     place = words[at].endswith("er") and stop - at > 2 and not role_of(words[at])
-                    run = names.split_run(words[at + place : stop], determiner, set())
+                    run = names.split_run(words[at + place : stop], determiner, frozenset())
                     if run.person and run.parts:
                         self._learn(run.parts, bool(run.head))
                 at = max(stop, at + 1)
@@ -126,17 +127,13 @@ class MentionReader:
 
     def _can_start(self, at: int, end: int) -> bool:
         word = self.words[at]
-        if word in CLOSING or not (word[:1].isalnum() or word[:1] in "„“»'‚\""):
-            return False
+        opens = _opens(word)
+        if opens in ("determiner", "adjective", ""):
+            following = self.words[at + 1] if opens and at + 1 < end else ""
+            if is_capital(following) or opens != "determiner":
+                return is_capital(following)
+            return bool(following) and (is_adjective(following) or following[0] in "„»'\"")
         lower = word.lower()
-        if lower in DETERMINERS and at + 1 < end:
-            following = self.words[at + 1]
-            return is_capital(following) or is_adjective(following) or following[:1] in "„»'\""
-        if lower in lexicon().closed or not is_capital(word):
-            plain = at + 1 < end and is_capital(self.words[at + 1]) and is_adjective(word)
-            return plain and bool(
-                state_of_adjective(word) or adjective_stem(word).lower().endswith(ADJECTIVAL)
-            )
         if (
             at in self.starts
             and lower.endswith((*ADJECTIVAL, "ig", "haft"))
@@ -304,6 +301,21 @@ class MentionReader:
                 if word.endswith("en"):
                     return True
         return None
+
+
+@lru_cache(maxsize=CACHED)
+def _opens(word: str) -> str:
+    """As what a word may open a phrase: "determiner", "adjective", "noun", or "" for not at all."""
+    if word in CLOSING or not (word[:1].isalnum() or word[:1] in "„“»'‚\""):
+        return ""
+    lower = word.lower()
+    if lower in DETERMINERS:
+        return "determiner"
+    if lower not in lexicon().closed and is_capital(word):
+        return "noun"
+    stem = adjective_stem(word).lower()
+    tied = is_adjective(word) and (state_of_adjective(word) or stem.endswith(ADJECTIVAL))
+    return "adjective" if tied else ""
 
 
 @cache

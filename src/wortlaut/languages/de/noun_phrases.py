@@ -5,10 +5,12 @@ only where one side is a name and the other is not.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from wortlaut.languages.de import proper_names as names
 from wortlaut.languages.de.bare_names import CLOSING, OPENING
 from wortlaut.languages.de.noun_lexicon import (
+    CACHED,
     lexicon,
     noun_readings,
     phrase_words,
@@ -84,6 +86,8 @@ class Reader:
         first = self.basic.simple(start, end, cases)
         if first is None:
             return None
+        if first.end >= end or (_ends(self.words[first.end]) and not first.sources):
+            return first
         phrase = self._second_role(self._attributes(first, end), end)
         phrase = self._parenthesis(phrase, end)
         phrase = self._apposition(phrase, end)
@@ -231,15 +235,6 @@ class Reader:
             return phrase
         # "der Chef des Rats Erika Muster": a person's name behind the attributes of a role.
         if (
-            phrase.concepts
-            and not phrase.parts
-            and phrase.sources
-            and phrase.kind is PhraseKind.ROLE
-        ):
-            last = phrase.sources[-1]
-            if last.kind is PhraseKind.PERSON and last.parts and last.concepts == frozenset():
-                pass
-        if (
             phrase.kind is PhraseKind.ROLE
             and phrase.sources
             and words[at].islower()
@@ -334,6 +329,20 @@ class Reader:
         if not any(w in ("und", "sowie", "oder", "&", "als") for w in words[phrase.end : at]):
             return phrase
         return names.coordinate(members, at)
+
+
+@lru_cache(maxsize=CACHED)
+def _ends(word: str) -> bool:
+    """Whether a phrase ends before a word whatever follows: most verbs, adverbs, full stops."""
+    lower = word.lower()
+    return not (
+        is_capital(word)
+        or word in (",", "(", "[", "und", "sowie", "oder", "&", "als")
+        or lower in phrase_words("genitive_determiner")
+        or lower in phrase_words("attribute_preposition")
+        or lower in ("von", "vom", "seitens", "aus")
+        or (word.endswith("er") and is_adjective(word))
+    )
 
 
 def _either_number(phrase: Phrase) -> bool:

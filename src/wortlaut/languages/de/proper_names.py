@@ -1,9 +1,8 @@
 """Proper names in runs of capitalised German words, and how names and nouns join."""
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from wortlaut.languages.de.noun_lexicon import (
     CACHED,
@@ -51,6 +50,12 @@ def join(words: Sequence[str]) -> str:
     return text
 
 
+@cache
+def _run_words() -> frozenset[str]:
+    """Words in small letters and signs that may stand inside a run."""
+    return phrase_words("name_particle") | {"for", "of", "the", "and", "’", "′", "&"}
+
+
 def run_end(words: Sequence[str], at: int, end: int) -> int:
     """Where the run of capitalised words from a token ends; particles inside names belong to it."""
     stop = at
@@ -65,6 +70,8 @@ def run_end(words: Sequence[str], at: int, end: int) -> int:
                 and is_capital(words[stop + 1])
             ):
                 stop += 1
+        elif not (word in _run_words() or word[:1].isdigit()):
+            break
         elif (
             (stop > at or word in ("von", "van", "de"))
             and word in phrase_words("name_particle")
@@ -149,7 +156,8 @@ def _by_table(word: str) -> bool:
     )
 
 
-def split_run(run: Sequence[str], determiner: str | None, surnames: AbstractSet[str]) -> Run:
+@lru_cache(maxsize=CACHED)
+def split_run(run: tuple[str, ...], determiner: str | None, surnames: frozenset[str]) -> Run:
     """Takes a run of capitalised words apart."""
     lex = lexicon()
     words = list(run)
@@ -222,7 +230,7 @@ def _possessive(words: Sequence[str]) -> bool:
     return not is_common(first) or state_of_name(first) is not None
 
 
-def _tail(rest: Sequence[str], head: str, surnames: AbstractSet[str]) -> Run:
+def _tail(rest: Sequence[str], head: str, surnames: frozenset[str]) -> Run:
     """The name behind a common noun: a person's behind a role, else an organisation's."""
     if not rest:
         return Run()
@@ -254,7 +262,7 @@ def _person_or_place(words: Sequence[str], determiner: str | None) -> Run:
     return _person(words, "")
 
 
-def _unknown(words: Sequence[str], determiner: str | None, surnames: AbstractSet[str]) -> Run:
+def _unknown(words: Sequence[str], determiner: str | None, surnames: frozenset[str]) -> Run:
     """A name of unknown make: a person unless something speaks for an organisation or place."""
     name = join(words)
     if words[0] in surnames or words[-1] in surnames:

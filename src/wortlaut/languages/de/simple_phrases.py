@@ -28,6 +28,7 @@ from wortlaut.languages.de.words import (
 from wortlaut.languages.phrases import Phrase, PhraseKind
 
 MAX_ADJECTIVES = 8
+BEFORE = frozenset("aus von nach laut in bei durch seitens".split())
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -71,7 +72,7 @@ class SimpleReader:
         known = self._known_surname(at, end) if self.long_surnames else None
         if known:
             return known
-        possessor = self._far_possessor(at, end)
+        possessor = self._far_possessor(at, end) if words[at].endswith("s") else None
         if possessor:
             inner = self.simple(at + 1, end)
             if inner and inner.lemma:
@@ -83,10 +84,7 @@ class SimpleReader:
                 )
         determiner, contracted = None, False
         lower = words[at].lower()
-        if (
-            lower in ("aus", "von", "nach", "laut", "in", "bei", "durch", "seitens")
-            and at + 1 < end
-        ):
+        if lower in BEFORE and at + 1 < end:
             inner = self.simple(at + 1, end)
             return inner.but(start=start, subject=False) if inner else None
         if lower in CONTRACTIONS and at + 1 < end:
@@ -146,7 +144,7 @@ class SimpleReader:
     def _far_possessor(self, at: int, end: int) -> Phrase | None:
         """ "Minstadts oberster Richter": a name in the genitive before an adjective."""
         words = self.words
-        if at + 2 >= end or not words[at].endswith("s") or not is_capital(words[at]):
+        if at + 2 >= end or not is_capital(words[at]):
             return None
         if not (is_adjective(words[at + 1]) and is_capital(words[at + 2])):
             return None
@@ -183,11 +181,14 @@ class SimpleReader:
     ) -> Phrase:
         words = self.words
         run = tuple(words[at:run_end])
+        known = self.surnames
         surnames = NOBODY
-        if self.surnames:
-            forms = {form for word in run for form in (word, word[:-1])}
-            surnames = frozenset(forms & self.surnames) or NOBODY
-        quoted = quoted_name(words, run_end, end)
+        for word in run:
+            if word in known or word[:-1] in known:
+                surnames |= known & {word, word[:-1]}
+        quoted = None
+        if run_end < end and words[run_end] in OPENING:
+            quoted = quoted_name(words, run_end, end)
         found = run_phrase(
             run,
             determiner,
@@ -200,7 +201,7 @@ class SimpleReader:
             surnames,
             quoted and (quoted[0], quoted[1] - run_end),
         )
-        sources = found.sources
-        if sources:
-            sources = tuple(s.but(start=s.start + at, end=s.end + at) for s in sources)
+        if not found.sources:
+            return found.but(start=start, end=found.end + at)
+        sources = tuple(s.but(start=s.start + at, end=s.end + at) for s in found.sources)
         return found.but(start=start, end=found.end + at, sources=sources)
