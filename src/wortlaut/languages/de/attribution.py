@@ -33,8 +33,8 @@ def spoken_by(
     if not draft.cue:
         return None
     words = reader.words
-    quoted = set(draft.quotation)
-    around = [(p, subject) for p, subject in phrases if p.start not in quoted]
+    quoted = frozenset(draft.quotation)
+    around = [item for item in phrases if item[0].start not in quoted]
     cue = [words[token].lower() for token in draft.cue]
     passive = any(word in phrase_words("passive") for word in cue)
     chosen = reader.read(draft.speaker[0], draft.speaker[-1] + 1) if draft.speaker else None

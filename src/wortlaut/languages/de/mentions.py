@@ -48,6 +48,7 @@ class MentionReader:
         )
         self.reader = Reader(self.words, self.starts)
         self._alone: set[str] = set()
+        self._read: dict[tuple[int, int], Phrase | None] = {}
         self._learn_surnames()
         surnames = self.reader.basic.surnames
         # "der Arzt Musters" is whose he is, where there is a Muster.
@@ -151,6 +152,11 @@ class MentionReader:
 
     def read(self, start: int, end: int) -> Phrase | None:
         """The mention that stretches over some tokens, or None where it cannot be read."""
+        if (start, end) not in self._read:
+            self._read[start, end] = self._mention(start, end)
+        return self._read[start, end]
+
+    def _mention(self, start: int, end: int) -> Phrase | None:
         words = self.words
         if end - start == 1 and words[start].lower() in pronoun_table():
             return self.pronoun(start)
