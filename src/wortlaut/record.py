@@ -11,14 +11,15 @@ from wortlaut.types import (
     Document,
     Draft,
     Engine,
-    Entity,
     Evidence,
     Page,
     PageInfo,
     Record,
     Resolved,
     Speaker,
+    SpeakerKind,
     Statement,
+    StatementType,
     Text,
     Tokens,
 )
@@ -51,7 +52,7 @@ def seal(
         return Record(CONTRACT, engine, page, text, (), (), notes)
     kept = _distinct(found, text)
     ids = {index: statement_id for statement_id, index in kept.items()}
-    names = [_speaker_id(text, entity) for entity in found.entities]
+    names = [speaker_id(text.id, entity.kind, entity.name) for entity in found.entities]
     statements = [
         _statement(document, found, index, statement_id, ids, names)
         for statement_id, index in kept.items()
@@ -142,6 +143,13 @@ def _evidence(document: Document, tokens: Tokens) -> Evidence | None:
     return Evidence(spans, cite(document.text.content, spans))
 
 
-def _speaker_id(text: Text, entity: Entity) -> str:
+def speaker_id(text: str, kind: SpeakerKind, name: str) -> str:
+    """The id of somebody on the page whose text has the id ``text``."""
     # Per text: whether two pages mean the same "Sprecherin" is not for a hash to say.
-    return sha256(f"{text.id} {entity.kind} {entity.name}".encode()).hexdigest()[:_ID_DIGITS]
+    return sha256(f"{text} {kind} {name}".encode()).hexdigest()[:_ID_DIGITS]
+
+
+def added_id(text: str, kind: StatementType, spans: Sequence[Span]) -> str:
+    """The id of a statement that a person adds; no engine gives it to one of its own."""
+    places = " ".join(f"{start}-{end}" for start, end in spans)
+    return sha256(f"{text} {kind} added {places}".encode()).hexdigest()[:_ID_DIGITS]
