@@ -15,6 +15,7 @@ COMMANDS = {
     "evaluate": ("wortlaut.cli.evaluate", "Annotate a corpus and print the scores."),
     "score": ("wortlaut.cli.score", "Score given annotations against gold ones."),
     "train": ("wortlaut.cli.train", "Train the German model from corpora."),
+    "serve": ("wortlaut.cli.serve", "Show the archive in a browser: read, search, correct."),
     "people": ("wortlaut.cli.people", "Keep the register of people and organisations."),
 }
 
