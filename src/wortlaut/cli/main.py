@@ -16,6 +16,8 @@ COMMANDS = {
     "score": ("wortlaut.cli.score", "Score given annotations against gold ones."),
     "train": ("wortlaut.cli.train", "Train the German model from corpora."),
     "serve": ("wortlaut.cli.serve", "Show the archive in a browser: read, search, correct."),
+    "changes": ("wortlaut.cli.changes", "List what was changed on pages after they were kept."),
+    "cite": ("wortlaut.cli.cite", "Cite a statement with everything that proves it."),
     "people": ("wortlaut.cli.people", "Keep the register of people and organisations."),
 }
 
