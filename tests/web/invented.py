@@ -40,7 +40,10 @@ Tammen nannte die Zusage „einen Anfang“.""",
 AGAIN = (
     "https://ostermoor.example/bruecke",
     "2026-03-04T09:00:00Z",
-    ("seit Jahren gesperrt“, sagte Vrees am Montag", "seit drei Jahren dicht“, sagte Vrees am Montag"),
+    (
+        "seit Jahren gesperrt“, sagte Vrees am Montag",
+        "seit drei Jahren dicht“, sagte Vrees am Montag",
+    ),
 )
 """A page that was edited: where, when it was seen again, and what was put in place of what."""
 

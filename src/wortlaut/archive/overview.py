@@ -36,3 +36,13 @@ def persons(archive: Archive, reading: int) -> dict[str, int]:
         (reading,),
     )
     return {str(speaker): int(str(person)) for speaker, person in rows}
+
+
+def readings_of(archive: Archive, text_id: str) -> dict[int, int]:
+    """The versions that have a text, each with its newest reading of it."""
+    rows = archive.connection.execute(
+        "SELECT r.version, max(r.id) FROM reading r JOIN text ON text.id = r.text"
+        " WHERE text.sha256 = ? GROUP BY r.version ORDER BY r.version",
+        (text_id,),
+    )
+    return {int(str(version)): int(str(reading)) for version, reading in rows}

@@ -47,6 +47,12 @@ def labels(say: _Say) -> dict[str, dict[str, str]]:
             "speaker": _("speaker"),
             "addressee": _("addressee"),
         },
+        "decision": {
+            "accept": _("accepted"),
+            "reject": _("rejected"),
+            "fix": _("corrected"),
+            "add": _("added"),
+        },
         "facet": {
             "speaker": _("Speaker"),
             "addressee": _("To whom"),

@@ -137,7 +137,5 @@ def _environment(code: str) -> Environment:
     environment.filters.update(
         number=tongue.number, percent=tongue.percent, date=tongue.date, web_link=web_link
     )
-    environment.globals.update(
-        address=address, labels=labels(tongue.translations.gettext), why=why
-    )
+    environment.globals.update(address=address, labels=labels(tongue.translations.gettext), why=why)
     return environment
