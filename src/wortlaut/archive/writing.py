@@ -6,7 +6,6 @@ from hashlib import sha256
 import apsw
 import msgspec
 
-from wortlaut.archive import repeated
 from wortlaut.archive.entries import Added, Outcome
 from wortlaut.errors import ArchiveError
 from wortlaut.spans import GAP
@@ -92,7 +91,6 @@ def write_reading(
     )
     for statement in record.statements:
         _add_statement(connection, reading, statement)
-    repeated.update(connection)
     return reading, True
 
 

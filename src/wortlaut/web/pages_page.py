@@ -5,7 +5,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from wortlaut.archive import Archive, overview
+from wortlaut.archive import Archive, lookup
 from wortlaut.archive.corrections import Corrections
 from wortlaut.archive.entries import Version
 from wortlaut.web.article import article
@@ -19,7 +19,7 @@ router = APIRouter()
 def newest(request: Request, page: int) -> Response:
     """The newest version of a page."""
     with opened(request) as archive:
-        return _shown(request, archive, overview.newest_version(archive, page))
+        return _shown(request, archive, lookup.newest_version(archive, page))
 
 
 @router.get("/version/{version}")
@@ -58,7 +58,7 @@ def _shown(request: Request, archive: Archive, one: Version) -> Response:
         headline=headline,
         lines=lines,
         numbers=numbers,
-        persons=overview.persons(archive, one.reading),
+        persons=lookup.persons(archive, one.reading),
     )
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wortlaut.archive import Archive, overview, repeated
+from wortlaut.archive import Archive, lookup
 from wortlaut.archive.corrections import Corrections
 from wortlaut.archive.decisions import Correction
 from wortlaut.archive.entries import Version
@@ -52,7 +52,7 @@ def statement(request: Request, statement_id: str, version: int | None = None) -
             lines=passage(found.record, said),
             parent=by_id.get(said.parent) if said.parent else None,
             inner=[one for one in found.record.statements if one.parent == said.id],
-            persons=overview.persons(archive, found.version.reading),
+            persons=lookup.persons(archive, found.version.reading),
             again=repeated.elsewhere(archive.connection, said.quotation.text, found.version.page),
             citations=citations,
         )
@@ -68,7 +68,7 @@ def find(archive: Archive, statement_id: str, version: int | None = None) -> Sta
     history = corrections.history(statement=statement_id)
     added = next((one for one in history if one.change.kind == "add"), None)
     if added is not None:
-        readings = overview.readings_of(archive, added.text_id)
+        readings = lookup.readings_of(archive, added.text_id)
         full_id = statement_id
     else:
         places = archive.places(statement_id)

@@ -1,4 +1,4 @@
-"""What an archive holds at a glance, for whoever opens it."""
+"""Small questions about pages, versions and speakers, asked by address or id."""
 
 from wortlaut.archive.entries import Version
 from wortlaut.archive.store import Archive
