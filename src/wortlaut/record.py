@@ -68,6 +68,8 @@ def seal(
             entity.name,
             entity.kind,
             tuple(_spans(document, mention) for mention in entity.mentions if mention),
+            entity.roles,
+            entity.named,
         )
         for number, entity in enumerate(found.entities)
         if number in speaking

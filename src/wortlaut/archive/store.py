@@ -9,7 +9,9 @@ from types import TracebackType
 import apsw
 
 from wortlaut.archive import reading, writing
+from wortlaut.archive.columns import Columns
 from wortlaut.archive.entries import Added, Outcome, Place, Version
+from wortlaut.archive.names import Names
 from wortlaut.archive.schema import PATIENCE, Waiting, connect
 from wortlaut.errors import ArchiveError
 from wortlaut.people import Register
@@ -26,6 +28,8 @@ class Archive:
     def __init__(self, connection: apsw.Connection, path: Path) -> None:
         self.connection = connection
         self.path = path
+        self.columns = Columns(connection)
+        self.names = Names(connection)
 
     @classmethod
     def open(

@@ -6,6 +6,7 @@ from hashlib import sha256
 import apsw
 import msgspec
 
+from wortlaut.archive import index, persons
 from wortlaut.archive.entries import Added, Outcome
 from wortlaut.errors import ArchiveError
 from wortlaut.spans import GAP
@@ -39,6 +40,8 @@ def write(
         outcome = Outcome.CHANGED if known else Outcome.NEW
         version = _add_version(connection, page_id, page, digest, seen, now)
     reading, wrote = write_reading(connection, version, record, now)
+    if not wrote:
+        index.update(connection, version)  # a page seen earlier than thought counts for that day
     if wrote and outcome is Outcome.UNCHANGED:
         outcome = Outcome.READ_AGAIN
     return Added(outcome, page_id, version, reading, len(record.statements))
@@ -91,6 +94,8 @@ def write_reading(
     )
     for statement in record.statements:
         _add_statement(connection, reading, statement)
+    persons.assign(connection, reading, record)
+    index.update(connection, version)
     return reading, True
 
 
