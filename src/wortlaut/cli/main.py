@@ -11,6 +11,7 @@ from wortlaut.errors import WortlautError
 # name: module, one line for the list of commands
 COMMANDS = {
     "read": ("wortlaut.cli.read", "Read pages and print who said what."),
+    "add": ("wortlaut.cli.add", "Keep pages and their statements in the archive."),
     "annotate": ("wortlaut.cli.annotate", "Annotate documents in the corpus format."),
     "evaluate": ("wortlaut.cli.evaluate", "Annotate a corpus and print the scores."),
     "score": ("wortlaut.cli.score", "Score given annotations against gold ones."),
