@@ -16,6 +16,7 @@ COMMANDS = {
     "score": ("wortlaut.cli.score", "Score given annotations against gold ones."),
     "train": ("wortlaut.cli.train", "Train the German model from corpora."),
     "serve": ("wortlaut.cli.serve", "Show the archive in a browser: read, search, correct."),
+    "corrections": ("wortlaut.cli.corrections", "List, undo and export corrections."),
     "people": ("wortlaut.cli.people", "Keep the register of people and organisations."),
 }
 
