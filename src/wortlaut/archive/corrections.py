@@ -150,9 +150,22 @@ class Corrections:
     def history(
         self, *, statement: str | None = None, page: int | None = None
     ) -> tuple[Correction, ...]:
-        """The corrections of a statement, or of all texts of a page, oldest first."""
+        """The corrections of a statement, or of all texts of a page, oldest first.
+
+        A statement's id may be cut short to six characters.
+
+        Raises:
+            QueryError: it is shorter.
+        """
+        if statement is not None and len(statement) < 6:
+            raise QueryError(f"{statement}: give at least six characters of a statement's id")
         if statement is not None:
-            return tuple(self._select("WHERE c.statement_id = ? ORDER BY c.id", (statement,)))
+            return tuple(
+                self._select(
+                    "WHERE c.statement_id >= ?1 AND c.statement_id < ?1 || 'g' ORDER BY c.id",
+                    (statement.lower(),),
+                )
+            )
         return tuple(
             self._select(
                 "WHERE c.text IN (SELECT r.text FROM reading r JOIN version v ON v.id = r.version"

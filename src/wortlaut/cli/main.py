@@ -19,6 +19,7 @@ COMMANDS = {
     "serve": ("wortlaut.cli.serve", "Show the archive in a browser: read, search, correct."),
     "changes": ("wortlaut.cli.changes", "List what was changed on pages after they were kept."),
     "cite": ("wortlaut.cli.cite", "Cite a statement with everything that proves it."),
+    "corrections": ("wortlaut.cli.corrections", "List, undo and export corrections."),
     "people": ("wortlaut.cli.people", "Keep the register of people and organisations."),
 }
 

@@ -64,8 +64,11 @@ def expand(sources: Iterable[str]) -> Iterator[str]:
             yield source
 
 
-def fetch(source: str, settings: Settings) -> Page:
+def fetch(source: str, settings: Settings, transport: "httpx.BaseTransport | None" = None) -> Page:
     """The bytes of one source with what is known about them.
+
+    ``transport`` carries the requests to URLs, for whoever must decide where they may go; then no
+    proxy of the environment is asked.
 
     Raises:
         PageError: the source cannot be read, answers with an error, is empty or is larger than
@@ -75,6 +78,8 @@ def fetch(source: str, settings: Settings) -> Page:
         page = Page(STDIN, _read_all(STDIN, sys.stdin.buffer, None, settings), "")
     elif is_url(source):
         page = _fetch_url(source, settings)
+    elif _is_url(source):
+        page = _fetch_url(source, settings, transport)
     else:
         page = _read_file(source, settings)
     if not page.body.strip():
@@ -206,7 +211,7 @@ def _unpack_brotli(source: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
         raise PageError(f"{source}: the br data ends too early")
 
 
-def _fetch_url(source: str, settings: Settings) -> Page:
+def _fetch_url(source: str, settings: Settings, transport: "httpx.BaseTransport | None") -> Page:
     import httpx  # costs 80 ms that a page from a file should not pay
 
     headers = {
@@ -221,6 +226,8 @@ def _fetch_url(source: str, settings: Settings) -> Page:
                 follow_redirects=True,
                 max_redirects=MAX_REDIRECTS,
                 headers=headers,
+                transport=transport,
+                trust_env=transport is None,
             ) as client,
             client.stream("GET", source) as response,
         ):
