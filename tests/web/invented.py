@@ -26,6 +26,14 @@ Herbst öffnen.
 Brackwede kündigte an, die Arbeiten im April zu beginnen. Das Geld sei bewilligt, versicherte er.
 Die Abgeordnete Ronja Stellmacher warf dem Landrat vor, Warnungen überhört zu haben.""",
     ),
+    "https://deichpost.example/bruecke": (
+        "2026-02-05T12:00:00Z",
+        """Ministerin besucht die Ohle
+NIEDEROHLE, 5. Februar (OND) – „Die Brücke ist seit Jahren gesperrt“, sagte die Bürgermeisterin \
+Helma Vrees der Umweltministerin Elske Harmsen.
+Harmsen sagte, Tilo Brackwede müsse die Brücke prüfen lassen. „Die Brücke gehört dem Kreis“, \
+betonte Harmsen.""",
+    ),
     "https://ohlebote.example/fischer": (
         "2026-03-06T17:45:00Z",
         """Fischer fordern Hilfe

@@ -6,13 +6,13 @@ Each stands beside a table of the same figures, which is what a screen reader re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from wortlaut.web.room import tame
 
-WIDTH = 640
+WIDTH = 480
 _LINE = 26
-_LABEL = 190
+_LABEL = 165
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Bar:
     shown: str
 
 
-def bars(figures: Sequence[Bar], title: str) -> Markup:
+def bars(figures: Sequence[Bar]) -> Markup:
     """Horizontal bars, one a line, with their labels before and their figures behind."""
     most = max((bar.value for bar in figures), default=0) or 1
     height = _LINE * len(figures) or 1
@@ -32,7 +32,7 @@ def bars(figures: Sequence[Bar], title: str) -> Markup:
     for number, bar in enumerate(figures):
         y = _LINE * number
         width = round((WIDTH - _LABEL - 60) * bar.value / most, 1)
-        label = bar.label if len(bar.label) <= 27 else bar.label[:26] + "…"
+        label = bar.label if len(bar.label) <= 24 else bar.label[:23] + "…"
         drawn.append(
             Markup(
                 '<text x="{}" y="{}" text-anchor="end">{}</text>'
@@ -43,10 +43,10 @@ def bars(figures: Sequence[Bar], title: str) -> Markup:
                 _LABEL + width + 6, y + 16, bar.shown,
             )
         )  # fmt: skip
-    return _svg(WIDTH, height, title, drawn)
+    return _svg(WIDTH, height, drawn)
 
 
-def columns(figures: Sequence[Bar], title: str) -> Markup:
+def columns(figures: Sequence[Bar]) -> Markup:
     """Columns over time, the first and the last labelled; equal widths, nothing left out."""
     most = max((bar.value for bar in figures), default=0) or 1
     high, low = 16, 110
@@ -80,13 +80,13 @@ def columns(figures: Sequence[Bar], title: str) -> Markup:
                 WIDTH, low + 16, figures[-1].label
             )
         )
-    return _svg(WIDTH, low + 22, title, drawn)
+    return _svg(WIDTH, low + 22, drawn)
 
 
 def months(counts: dict[str, int]) -> list[tuple[str, int]]:
     """All months from the first to the last ("2026-03") with their figures, 0 for those between.
 
-    Where there are more than ten years of them, years.
+    Where there are more than ten years of them, years; more than 120 years only where there is one.
     """
     known = sorted(key for key in counts if len(key) == 7)
     if not known:
@@ -103,12 +103,12 @@ def _years(counts: dict[str, int]) -> list[tuple[str, int]]:
     years: dict[int, int] = {}
     for key, value in counts.items():
         years[int(key[:4])] = years.get(int(key[:4]), 0) + value
-    if not years:
-        return []
+    if not years or max(years) - min(years) > 120:
+        return [(f"{year:04}", value) for year, value in sorted(years.items())]
     return [(f"{year:04}", years.get(year, 0)) for year in range(min(years), max(years) + 1)]
 
 
-def _svg(width: int, height: int, title: str, drawn: list[Markup]) -> Markup:
-    return Markup(
-        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>'
-    ).format(width, height, escape(title), Markup("").join(drawn))
+def _svg(width: int, height: int, drawn: list[Markup]) -> Markup:
+    return Markup('<svg class="chart" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>').format(
+        width, height, Markup("").join(drawn)
+    )

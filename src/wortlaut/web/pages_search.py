@@ -51,7 +51,7 @@ def searching(request: Request) -> Response:
         parameters=parameters(query),
         sorts=list(Sort),
         figures=[bar for bar in shown if bar.value],
-        chart=columns(shown, "") if len(shown) > 1 else None,
+        chart=columns(shown) if len(shown) > 1 else None,
         before=max(0, query.offset - query.limit) if query.offset else None,
         after=after if after < min(results.total, DEEPEST) else None,
     )
