@@ -54,3 +54,21 @@ def row_of(archive: Archive, reading: int, statement_id: str) -> int | None:
         "SELECT id FROM statement WHERE reading = ? AND statement_id = ?", (reading, statement_id)
     ).fetchone()
     return None if row is None else int(str(row[0]))
+
+
+def dossier_name(archive: Archive, number: int) -> str:
+    """The name of a dossier.
+
+    Raises:
+        QueryError: there is no such dossier.
+    """
+    row = archive.connection.execute("SELECT name FROM dossier WHERE id = ?", (number,)).fetchone()
+    if row is None:
+        raise QueryError(f"there is no dossier with id {number} in the archive")
+    return str(row[0])
+
+
+def dossier_names(archive: Archive) -> list[tuple[int, str]]:
+    """The ids and names of all dossiers, by name."""
+    rows = archive.connection.execute("SELECT id, name FROM dossier ORDER BY folded")
+    return [(int(str(number)), str(name)) for number, name in rows]

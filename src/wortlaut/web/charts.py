@@ -11,6 +11,7 @@ from markupsafe import Markup
 from wortlaut.web.room import tame
 
 WIDTH = 480
+_LONG = 680
 _LINE = 26
 _LABEL = 165
 
@@ -50,10 +51,10 @@ def columns(figures: Sequence[Bar]) -> Markup:
     """Columns over time, the first and the last labelled; equal widths, nothing left out."""
     most = max((bar.value for bar in figures), default=0) or 1
     high, low = 16, 110
-    step = WIDTH / max(1, len(figures))
+    step = _LONG / max(1, len(figures))
     width = round(max(0.5, min(step * 0.8, 40)), 2)
     drawn = [
-        Markup('<line x1="0" x2="{}" y1="{}" y2="{}"/>').format(WIDTH, low + 0.5, low + 0.5),
+        Markup('<line x1="0" x2="{}" y1="{}" y2="{}"/>').format(_LONG, low + 0.5, low + 0.5),
     ]
     for number, bar in enumerate(figures):
         if bar.value:
@@ -67,7 +68,7 @@ def columns(figures: Sequence[Bar]) -> Markup:
     if figures:
         best = max(range(len(figures)), key=lambda number: figures[number].value)
         x = round(step * best + step / 2, 1)
-        anchor = "start" if x < 30 else "end" if x > WIDTH - 30 else "middle"
+        anchor = "start" if x < 30 else "end" if x > _LONG - 30 else "middle"
         drawn.append(
             Markup('<text x="{}" y="11" text-anchor="{}">{}</text>').format(
                 x, anchor, figures[best].shown
@@ -77,10 +78,10 @@ def columns(figures: Sequence[Bar]) -> Markup:
     if len(figures) > 1:
         drawn.append(
             Markup('<text x="{}" y="{}" text-anchor="end">{}</text>').format(
-                WIDTH, low + 16, figures[-1].label
+                _LONG, low + 16, figures[-1].label
             )
         )
-    return _svg(WIDTH, low + 22, drawn)
+    return _svg(_LONG, low + 22, drawn)
 
 
 def months(counts: dict[str, int]) -> list[tuple[str, int]]:

@@ -53,6 +53,19 @@ def labels(say: _Say) -> dict[str, dict[str, str]]:
             "fix": _("corrected"),
             "add": _("added"),
         },
+        "change": {
+            "added": _("added"),
+            "removed": _("removed"),
+            "reworded": _("reworded"),
+            "reattributed": _("said to be another's"),
+        },
+        "text": {
+            "title": _("Title"),
+            "section": _("Section"),
+            "outlet": _("Outlet"),
+            "author": _("Author"),
+            "published": _("Published"),
+        },
         "facet": {
             "speaker": _("Speaker"),
             "addressee": _("To whom"),
