@@ -66,6 +66,18 @@ def labels(say: _Say) -> dict[str, dict[str, str]]:
             "author": _("Author"),
             "published": _("Published"),
         },
+        "part": {
+            "quotation": _("Words that were said"),
+            "cue": _("Cue"),
+            "speaker": _("Speaker, as named here"),
+            "frame": _("Frame"),
+            "addressee": _("To whom"),
+        },
+        "doubt": {
+            "statement": _("may be no statement"),
+            "speaker": _("may be somebody else's"),
+            "nobody": _("whose it is could not be told"),
+        },
         "facet": {
             "speaker": _("Speaker"),
             "addressee": _("To whom"),
