@@ -64,7 +64,7 @@ def test_same_type_and_spans_are_one_statement_and_the_surer_stays() -> None:
 def test_parents_and_speakers_are_ids_of_the_record() -> None:
     doc = document("Es sei „spät“, sagte Ida Olm.")
     drafts = (draft(0, 1, 2, 3, 4, speaker=(7, 8)), draft(2, 3, 4, parent=0))
-    olm = Entity("Ida Olm", SpeakerKind.PERSON, ((7, 8),))
+    olm = Entity("Ida Olm", SpeakerKind.PERSON, ((7, 8),), ("Ministerin",), True)
     resolved = Resolved(0, "Ida Olm", ("Ida Olm",), 0.9)
     record = sealed(doc, found=Attributed(drafts, (olm,), (resolved, resolved)))
     outer, inner = record.statements
@@ -73,6 +73,8 @@ def test_parents_and_speakers_are_ids_of_the_record() -> None:
     assert inner.speaker.mention is None
     assert inner.speaker.id == record.speakers[0].id
     assert record.speakers[0].mentions == ((Span(21, 28),),)
+    assert record.speakers[0].roles == ("Ministerin",)
+    assert record.speakers[0].named
 
 
 def test_a_record_comes_back_from_json_as_it_was() -> None:

@@ -193,11 +193,17 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Somebody (or some body, or document) that the page speaks of, with all its mentions."""
+    """Somebody (or some body, or document) that the page speaks of, with all its mentions.
+
+    ``roles`` are the titles and offices the page puts beside the name ("Ministerin"), in reading
+    order. ``named`` says whether ``name`` is a proper name and not only a description.
+    """
 
     name: str
     kind: SpeakerKind
     mentions: tuple[Tokens, ...]
+    roles: tuple[str, ...] = ()
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,12 +273,17 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Somebody who speaks on the page, with every mention of them as lists of spans."""
+    """Somebody who speaks on the page, with every mention of them as lists of spans.
+
+    ``roles`` and ``named`` as in ``Entity``.
+    """
 
     id: str
     name: str
     kind: SpeakerKind
     mentions: tuple[tuple[Span, ...], ...]
+    roles: tuple[str, ...] = ()
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

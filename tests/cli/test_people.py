@@ -38,6 +38,10 @@ def test_list_show_and_match(people: Run) -> None:
     shown = people("show", "1").out
     assert "Ministerin 2020–2024" in shown
     assert "also: Rika Muster" in shown
+    assert "last name alone" in people("show", "Muster").out
+    outcome = people("show", "Meier")
+    assert "perhaps you mean" in outcome.err
+    assert outcome.out.split("  ")[-2] == "Peter Meierling"
     assert json.loads(people("show", "1", "--format", "json").out)["wikidata"] == "Q7"
     assert people("show", "Muster, Erika").out.startswith("1.00")
     assert "nobody in the register" in people("show", "Olaf Beispiel").err

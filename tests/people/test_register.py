@@ -113,6 +113,16 @@ def test_a_sure_name_is_joined_and_kept_as_alias(register: Register) -> None:
     assert given.matches[0].reason
 
 
+def test_letters_of_a_name_suggest_it(register: Register) -> None:
+    ada, bea = (register.add(Entry(f"{n} Muster", aliases=("100 %",))) for n in ("Ada", "Bea"))
+    merge(register, ada, bea)
+    other = register.add(Entry("Otto Musterer"))
+    assert [p.id for p in register.suggest("must")] == [ada, other]
+    assert [p.id for p in register.suggest("Bea")] == [ada]
+    assert [p.id for p in register.suggest("0 %")] == [ada]
+    assert register.suggest("_") == register.suggest(" ") == register.suggest("Cleo") == ()
+
+
 def test_two_of_one_name_are_never_joined_silently(register: Register) -> None:
     register.add(Entry("Erik Muster"))
     register.add(Entry("Erik Muster"))

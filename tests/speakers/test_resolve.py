@@ -198,3 +198,24 @@ def test_entities_list_all_mentions(told: Any) -> None:
 
 def test_no_drafts_no_speakers(told: Any) -> None:
     assert told("Es regnet.", []) == ((), [])
+
+
+def test_entities_carry_the_roles_that_stand_beside_the_name(told: Any) -> None:
+    page = (
+        "Umweltministerin Erika Muster sagte, dass es regnet. Die Frau mahnte, es werde kalt. "
+        "Erika Muster, Vorsitzende der Olmpartei, ergänzte, es sei spät. "
+        "Ein Sprecher der Stadt erklärte, man warte."
+    )
+    entities, _ = told(
+        page,
+        (
+            ("dass es regnet", "sagte", "Umweltministerin Erika Muster"),
+            ("es werde kalt", "mahnte", "Die Frau"),
+            ("es sei spät", "ergänzte", "Erika Muster, Vorsitzende der Olmpartei"),
+            ("man warte", "erklärte", "Ein Sprecher der Stadt"),
+        ),
+    )
+    assert [(e.name, e.roles, e.named) for e in entities] == [
+        ("Erika Muster", ("Umweltministerin", "Vorsitzende"), True),
+        ("Sprecher der Stadt", ("Sprecher",), False),
+    ]

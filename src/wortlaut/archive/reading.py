@@ -1,7 +1,7 @@
 """Takes records, pages and versions out of the archive's tables, exactly as they went in."""
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import apsw
@@ -98,6 +98,28 @@ def places(connection: apsw.Connection, statement_id: str) -> tuple[Place, ...]:
     return tuple(_place(row) for row in rows)
 
 
+Stands = tuple[Statement, Place, str, str | None, str | None, str | None]
+"""A statement, its place, and the address, title, outlet and publication of its page."""
+
+
+def found(connection: apsw.Connection, rows: Sequence[int]) -> list[Stands]:
+    """The statements in some rows and where they stand, in the same order."""
+    chosen, value = "(SELECT value FROM json_each(?))", msgspec.json.encode(rows).decode()
+    where = {
+        row: (Place(row, *place), *page)
+        for row, *place, address, title, outlet, published in connection.execute(
+            "SELECT s.id, s.statement_id, s.reading, r.version, v.page,"
+            " (SELECT url FROM address WHERE page = v.page ORDER BY url LIMIT 1),"
+            " r.title, r.outlet, r.published FROM statement s JOIN reading r ON r.id = s.reading"
+            f" JOIN version v ON v.id = r.version WHERE s.id IN {chosen}",
+            (value,),
+        )
+        if (page := (address, title, outlet, published))
+    }
+    made = dict(_made(connection, chosen, value))
+    return [(made[row], *where[row]) for row in rows]
+
+
 def page_of(connection: apsw.Connection, version_id: int) -> Page:
     """The raw page of a version, as it was read.
 
@@ -192,21 +214,36 @@ def _speakers(connection: apsw.Connection, reading: int) -> tuple[Speaker, ...]:
 
 
 def _statements(connection: apsw.Connection, reading: int) -> tuple[Statement, ...]:
+    made = _made(connection, "(SELECT id FROM statement WHERE reading = ?)", reading)
+    return tuple(statement for _, statement in made)
+
+
+def _made(connection: apsw.Connection, rows: str, value: object) -> list[tuple[int, Statement]]:
+    """Statements with their rows, in order; ``rows`` is a query for those, about ``value``."""
     evidence: dict[tuple[int, str], list[tuple[Span, str]]] = {}
     for key, role, start, end, words in connection.execute(
-        'SELECT statement, role, start, "end", words FROM evidence WHERE statement IN'
-        " (SELECT id FROM statement WHERE reading = ?) ORDER BY statement, role, piece",
-        (reading,),
+        f'SELECT statement, role, start, "end", words FROM evidence WHERE statement IN {rows}'
+        " ORDER BY statement, role, piece",
+        (value,),
     ):
         evidence.setdefault((key, role), []).append((Span(start, end), words))
-    rows = connection.execute(
+    made = []
+    for (
+        key,
+        statement_id,
+        kind,
+        medium,
+        parent,
+        confidence,
+        found_by,
+        attributed,
+        *who,
+    ) in connection.execute(
         "SELECT id, statement_id, type, medium, parent, confidence, found_by, attributed,"
         " speaker_id, speaker_name, speaker_confidence, chain FROM statement"
-        " WHERE reading = ? ORDER BY id",
-        (reading,),
-    )
-    statements = []
-    for key, statement_id, kind, medium, parent, confidence, found_by, attributed, *who in rows:
+        f" WHERE id IN {rows} ORDER BY id",
+        (value,),
+    ):
         roles = {
             role: _cited(evidence.get((key, role), ()))
             for role in ("quotation", "cue", "frame", "speaker", "addressee")
@@ -224,22 +261,21 @@ def _statements(connection: apsw.Connection, reading: int) -> tuple[Statement, .
                 tuple(msgspec.json.decode(chain)),
                 speaker_confidence,
             )
-        statements.append(
-            Statement(
-                statement_id,
-                StatementType(kind),
-                Medium(medium),
-                quotation,
-                roles["cue"],
-                roles["frame"],
-                speaker,
-                roles["addressee"],
-                parent,
-                confidence,
-                found_by,
-            )
+        statement = Statement(
+            statement_id,
+            StatementType(kind),
+            Medium(medium),
+            quotation,
+            roles["cue"],
+            roles["frame"],
+            speaker,
+            roles["addressee"],
+            parent,
+            confidence,
+            found_by,
         )
-    return tuple(statements)
+        made.append((key, statement))
+    return made
 
 
 def _cited(pieces: Iterable[tuple[Span, str]]) -> Evidence | None:

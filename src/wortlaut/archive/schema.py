@@ -17,7 +17,13 @@ from wortlaut.people.schema import prepare as prepare_people
 APPLICATION = 0x576F7274
 """Says that a SQLite file is an archive of wortlaut ("Wort")."""
 
-MIGRATIONS = ("001_core.sql", "005_corrections.sql")
+MIGRATIONS = (
+    "001_core.sql",
+    "002_search.sql",
+    "003_dossiers.sql",
+    "004_intake.sql",
+    "005_corrections.sql",
+)
 """In their order; one that was published never changes. The file's version is their number."""
 
 PATIENCE = 120.0

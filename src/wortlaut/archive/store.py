@@ -9,7 +9,11 @@ from types import TracebackType
 import apsw
 
 from wortlaut.archive import reading, writing
+from wortlaut.archive.columns import Columns
+from wortlaut.archive import again, reading, writing
+from wortlaut.archive.again import EngineOf, Known
 from wortlaut.archive.entries import Added, Outcome, Place, Version
+from wortlaut.archive.names import Names
 from wortlaut.archive.schema import PATIENCE, Waiting, connect
 from wortlaut.errors import ArchiveError
 from wortlaut.people import Register
@@ -26,6 +30,8 @@ class Archive:
     def __init__(self, connection: apsw.Connection, path: Path) -> None:
         self.connection = connection
         self.path = path
+        self.columns = Columns(connection)
+        self.names = Names(connection)
 
     @classmethod
     def open(
@@ -104,6 +110,23 @@ class Archive:
         """
         with self.change():
             return writing.write(self.connection, page, record, addresses, now())
+
+    def known(self, page: Page, addresses: tuple[str, ...], engine_of: EngineOf) -> Known | None:
+        """The page as the archive has it, if these bytes stand there and this engine read them.
+
+        Such a page need not be read again: ``seen`` is enough. ``engine_of`` says what would read a
+        page of a language (None: not told).
+        """
+        return again.find(self.connection, page, addresses, engine_of, now())
+
+    def seen(self, known: Known, addresses: tuple[str, ...], at: str | None = None) -> Added:
+        """Notes that a known page still stood there, now or ``at`` a time (ISO 8601 in UTC).
+
+        Raises:
+            ArchiveError: the archive cannot be written.
+        """
+        with self.change():
+            return again.note(self.connection, known, addresses, at or now())
 
     def add_reading(self, version: int, record: Record) -> Added:
         """Keeps what another engine read in a version that is in the archive.

@@ -6,6 +6,7 @@ from hashlib import sha256
 import apsw
 import msgspec
 
+from wortlaut.archive import index, persons
 from wortlaut.archive.entries import Added, Outcome
 from wortlaut.errors import ArchiveError
 from wortlaut.spans import GAP
@@ -39,6 +40,8 @@ def write(
         outcome = Outcome.CHANGED if known else Outcome.NEW
         version = _add_version(connection, page_id, page, digest, seen, now)
     reading, wrote = write_reading(connection, version, record, now)
+    if not wrote:
+        index.update(connection, version)  # a page seen earlier than thought counts for that day
     if wrote and outcome is Outcome.UNCHANGED:
         outcome = Outcome.READ_AGAIN
     return Added(outcome, page_id, version, reading, len(record.statements))
@@ -91,32 +94,56 @@ def write_reading(
     )
     for statement in record.statements:
         _add_statement(connection, reading, statement)
+    persons.assign(connection, reading, record)
+    index.update(connection, version)
     return reading, True
 
 
 def _page(connection: apsw.Connection, addresses: tuple[str, ...]) -> tuple[int, bool]:
     """The page that has one of the addresses, and whether it was known; it gets the others too."""
-    found = None
-    for address in addresses:
-        row = connection.execute("SELECT page FROM address WHERE url = ?", (address,)).fetchone()
-        if row is not None:
-            found = int(row[0])
-            break
+    found = find_page(connection, addresses)
     known = found is not None
     if found is None:
         connection.execute("INSERT INTO page DEFAULT VALUES")
         found = connection.last_insert_rowid()
+    note_addresses(connection, found, addresses)
+    return found, known
+
+
+def find_page(connection: apsw.Connection, addresses: tuple[str, ...]) -> int | None:
+    """The page that has the first of the addresses that is known."""
+    for address in addresses:
+        row = connection.execute("SELECT page FROM address WHERE url = ?", (address,)).fetchone()
+        if row is not None:
+            return int(row[0])
+    return None
+
+
+def note_addresses(connection: apsw.Connection, page: int, addresses: tuple[str, ...]) -> None:
+    """Gives a page addresses that no other has."""
     connection.executemany(
         "INSERT OR IGNORE INTO address (url, page) VALUES (?, ?)",
-        [(address, found) for address in addresses],
+        [(address, page) for address in addresses],
     )
-    return found, known
 
 
 def _seen_again(
     connection: apsw.Connection, page: int, digest: str, text_id: str, seen: str
 ) -> int | None:
     """The neighbouring version in time that has the same bytes or words, noted as seen then."""
+    version = neighbour(connection, page, digest, text_id, seen)
+    if version is not None:
+        note_seen(connection, version, seen)
+    return version
+
+
+def neighbour(
+    connection: apsw.Connection, page: int, digest: str, text_id: str | None, seen: str
+) -> int | None:
+    """The version just before or after a time that has the same bytes or the same words.
+
+    Without ``text_id`` only the bytes count.
+    """
     same = (
         "(raw = (SELECT id FROM raw WHERE sha256 = ?) OR EXISTS (SELECT 1 FROM reading"
         " JOIN text ON text.id = reading.text WHERE reading.version = near.id AND sha256 = ?))"
@@ -131,13 +158,17 @@ def _seen_again(
             (digest, text_id, page, seen),
         ).fetchone()
         if row is not None and row[1]:
-            connection.execute(
-                "UPDATE version SET seen_at = min(seen_at, ?1),"
-                " last_seen_at = max(last_seen_at, ?1) WHERE id = ?2",
-                (seen, row[0]),
-            )
             return int(row[0])
     return None
+
+
+def note_seen(connection: apsw.Connection, version: int, seen: str) -> None:
+    """Widens the time from which and until which a version was seen."""
+    connection.execute(
+        "UPDATE version SET seen_at = min(seen_at, ?1), last_seen_at = max(last_seen_at, ?1)"
+        " WHERE id = ?2",
+        (seen, version),
+    )
 
 
 def _add_version(

@@ -11,11 +11,14 @@ from wortlaut.errors import WortlautError
 # name: module, one line for the list of commands
 COMMANDS = {
     "read": ("wortlaut.cli.read", "Read pages and print who said what."),
+    "add": ("wortlaut.cli.add", "Keep pages and their statements in the archive."),
     "annotate": ("wortlaut.cli.annotate", "Annotate documents in the corpus format."),
     "evaluate": ("wortlaut.cli.evaluate", "Annotate a corpus and print the scores."),
     "score": ("wortlaut.cli.score", "Score given annotations against gold ones."),
     "train": ("wortlaut.cli.train", "Train the German model from corpora."),
     "serve": ("wortlaut.cli.serve", "Show the archive in a browser: read, search, correct."),
+    "changes": ("wortlaut.cli.changes", "List what was changed on pages after they were kept."),
+    "cite": ("wortlaut.cli.cite", "Cite a statement with everything that proves it."),
     "corrections": ("wortlaut.cli.corrections", "List, undo and export corrections."),
     "people": ("wortlaut.cli.people", "Keep the register of people and organisations."),
 }

@@ -52,3 +52,24 @@ def format_option(*formats: str) -> Callable[[Decorated], Decorated]:
         show_default=True,
         help="How the result is printed.",
     )
+
+
+def fetch_options(command: Decorated) -> Decorated:
+    """``--language``, ``--max-size`` and ``--timeout``: how pages are fetched and read."""
+    for option in (
+        click.option(
+            "--timeout",
+            type=click.FloatRange(0.1),
+            default=20.0,
+            show_default=True,
+            help="Seconds to wait for a server.",
+        ),
+        click.option(
+            "--max-size", type=Size(), default="20M", show_default=True, help="Refuse larger pages."
+        ),
+        click.option(
+            "--language", metavar="CODE", help="The pages' language (de, …), if not detected."
+        ),
+    ):
+        command = option(command)
+    return command

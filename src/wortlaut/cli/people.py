@@ -56,7 +56,11 @@ def list_people(kind: str | None, limit: int | None, archive: Path | None, outpu
 @archive_option
 @format_option("text", "json")
 def show(person: str, archive: Path | None, output: str) -> None:
-    """Show somebody by id, or whom a name may mean with the scores."""
+    """Show somebody by id, or whom a name may mean with the scores.
+
+    A last name lists everybody who has it; where nobody is called so, names with these letters in
+    them are suggested.
+    """
     with _open(archive) as register:
         if person.isdecimal():
             found = register.get(int(person))
@@ -70,7 +74,11 @@ def show(person: str, archive: Path | None, output: str) -> None:
             _print_json([asdict(match) for match in matches])
             return
         if not matches:
-            click.echo(f"nobody in the register is called {person}", err=True)
+            others = register.suggest(person)
+            perhaps = "; perhaps you mean:" if others else ""
+            click.echo(f"nobody in the register is called {person}{perhaps}", err=True)
+            for other in others:
+                click.echo(_line(other))
         for match in matches:
             click.echo(f"{match.score:.2f}  {_line(register.get(match.person))}  ({match.reason})")
 

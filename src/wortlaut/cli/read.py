@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from wortlaut.cli.main import say_error
-from wortlaut.cli.options import Size, engine_option, format_option
+from wortlaut.cli.options import engine_option, fetch_options, format_option
 from wortlaut.config import EngineName, Settings
 
 if TYPE_CHECKING:
@@ -42,17 +42,7 @@ COLUMNS = (
     show_default=True,
     help="Leave out statements below this probability.",
 )
-@click.option("--language", metavar="CODE", help="The pages' language (de, …), if not detected.")
-@click.option(
-    "--max-size", type=Size(), default="20M", show_default=True, help="Refuse larger pages."
-)
-@click.option(
-    "--timeout",
-    type=click.FloatRange(0.1),
-    default=20.0,
-    show_default=True,
-    help="Seconds to wait for a server.",
-)
+@fetch_options
 def command(
     sources: tuple[str, ...],
     output: str,

@@ -50,7 +50,7 @@ def expand(sources: Iterable[str]) -> Iterator[str]:
     `fetch` can say so and the other sources are still read.
     """
     for source in sources:
-        if _is_url(source) or source == STDIN or not os.path.isdir(source):
+        if is_url(source) or source == STDIN or not os.path.isdir(source):
             yield source
             continue
         found = False
@@ -76,6 +76,8 @@ def fetch(source: str, settings: Settings, transport: "httpx.BaseTransport | Non
     """
     if source == STDIN:
         page = Page(STDIN, _read_all(STDIN, sys.stdin.buffer, None, settings), "")
+    elif is_url(source):
+        page = _fetch_url(source, settings)
     elif _is_url(source):
         page = _fetch_url(source, settings, transport)
     else:
@@ -83,18 +85,20 @@ def fetch(source: str, settings: Settings, transport: "httpx.BaseTransport | Non
     if not page.body.strip():
         raise PageError(f"{source}: the page is empty")
     if not page.media_type:
-        return replace(page, media_type=_type_by_content(page.body))
+        return replace(page, media_type=type_by_content(page.body))
     return page
 
 
-def _type_by_content(body: bytes) -> str:
+def type_by_content(body: bytes) -> str:
+    """The media type of a page that nobody declared."""
     if binary_kind(body) is not None:
         return "application/octet-stream"
     markup = LOOKS_LIKE_MARKUP.search(decode(body[:CHUNK]))
     return "text/html" if markup else "text/plain"
 
 
-def _is_url(source: str) -> bool:
+def is_url(source: str) -> bool:
+    """Whether a source is fetched from the network."""
     return source[:8].lower().startswith(("http://", "https://"))
 
 
@@ -127,11 +131,17 @@ def _read_file(source: str, settings: Settings) -> Page:
 
 
 def _read_all(source: str, file: BinaryIO, packed: str | None, settings: Settings) -> bytes:
-    return _gather(source, iter(lambda: file.read(CHUNK), b""), packed, settings)
+    return gather(source, iter(lambda: file.read(CHUNK), b""), packed, settings)
 
 
-def _gather(source: str, chunks: Iterable[bytes], packed: str | None, settings: Settings) -> bytes:
-    """All bytes of a stream, decompressed, never more than the cap and one chunk in memory."""
+def gather(source: str, chunks: Iterable[bytes], packed: str | None, settings: Settings) -> bytes:
+    """All bytes of a stream, decompressed, never more than the cap and one chunk in memory.
+
+    ``packed`` is ``gzip``, ``deflate``, ``br`` or None.
+
+    Raises:
+        PageError: larger than ``settings.max_bytes``, or broken compression.
+    """
     cap = settings.max_bytes
     parts: list[bytes] = []
     size = 0
@@ -252,7 +262,7 @@ def _receive(source: str, response: "httpx.Response", settings: Settings) -> Pag
     packed = {"gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate", "br": "br"}.get(coding)
     if coding not in ("", "identity") and packed is None:
         raise PageError(f"{source}: the server sent the unknown content encoding {coding!r}")
-    body = _gather(source, arriving(), packed, settings)
+    body = gather(source, arriving(), packed, settings)
     declared = response.headers.get("content-type", "")
     return Page(
         source=source,

@@ -13,6 +13,7 @@ from wortlaut.people.entries import (
 )
 from wortlaut.people.history import dismiss, history, merge, split, undo
 from wortlaut.people.matching import likeness
+from wortlaut.people.pages import page_entry
 from wortlaut.people.register import Register
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "import_authority",
     "likeness",
     "merge",
+    "page_entry",
     "read_authority",
     "split",
     "to_json",

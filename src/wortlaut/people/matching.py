@@ -1,9 +1,11 @@
 """How likely two names are of one person or organisation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
-from wortlaut.people.spelling import core, is_cyrillic, sounds, spellings
+from wortlaut.people.spelling import core, is_cyrillic, sounds, spellings, table, words
 from wortlaut.types import SpeakerKind
 
 SURE = 0.93
@@ -78,6 +80,8 @@ def likeness(one: str, other: str, kind: SpeakerKind | None = None) -> Likeness:
         return Likeness(min(worst, 0.75), "last name alone")
     if len(left) == 1 and kind is SpeakerKind.PERSON:
         return Likeness(min(worst, 0.8), "one word is not enough to tell a person")
+    if len(left[-1].rstrip(".")) == 1 or len(right[-1].rstrip(".")) == 1:
+        return Likeness(min(worst, 0.8), "the last name is only an initial")
     if free:
         return Likeness(min(worst, 0.88) - 0.02 * (len(free) - 1), "a name more or less")
     return Likeness(worst, reason)
@@ -111,3 +115,24 @@ def _one_edit(short: str, long: str) -> bool:
         swapped = short[at + 1 : at + 2] + short[at : at + 1] + short[at + 2 :] == long[at:]
         return short[at + 1 :] == long[at + 1 :] or swapped
     return short[at:] == long[at + 1 :]
+
+
+def contradict(roles: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether two lists of titles are of different walks of life: a boxer is no minister.
+
+    Titles that say nothing of it ("Sprecherin") contradict none.
+    """
+    one = frozenset().union(*map(_fields, roles))
+    other = frozenset().union(*map(_fields, others))
+    return bool(one and other and not one & other)
+
+
+@lru_cache(maxsize=4096)
+def _fields(title: str) -> frozenset[str]:
+    """The walks of life of a title by how its words end, the feminine included."""
+    found = set()
+    for word in words(title):
+        for end in {word, word.removesuffix("in")}:
+            fits = [(len(e), field) for e, field in table("role_fields") if end.endswith(e)]
+            found |= {max(fits)[1]} if fits else set()
+    return frozenset(found)

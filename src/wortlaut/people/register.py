@@ -13,7 +13,7 @@ import apsw
 
 from wortlaut.errors import RegisterError
 from wortlaut.people.entries import Assigned, Decision, Doubt, Entry, Match, Person, Role
-from wortlaut.people.matching import DOUBTFUL, SURE, blocking_keys, likeness
+from wortlaut.people.matching import DOUBTFUL, SURE, blocking_keys, contradict, likeness
 from wortlaut.people.schema import connect, prepare, select, transaction
 from wortlaut.types import SpeakerKind
 
@@ -218,12 +218,25 @@ class Register:
         for (person,) in rows:
             yield self.get(int(person))
 
+    def suggest(self, text: str, limit: int = MAX_MATCHES) -> tuple[Person, ...]:
+        """Who has a name in which some letters stand ("Erik", "must"), by name."""
+        letters = "".join(f"\\{c}" if c in "\\%_" else c for c in text.strip())
+        if not letters:
+            return ()
+        rows = select(
+            self.connection,
+            "SELECT DISTINCT person FROM people_alias WHERE name LIKE ? ESCAPE '\\'"
+            " ORDER BY name LIMIT ?",
+            (f"%{letters}%", limit),
+        )
+        return tuple(self.get(person) for person in dict.fromkeys(self.root(r[0]) for r in rows))
+
     def match(
         self, name: str, kind: SpeakerKind | None = None, roles: Sequence[Role] = ()
     ) -> tuple[Match, ...]:
         """Whom a name may mean, best first, down to a score of 0.7.
 
-        Another kind rules somebody out; roles that have nothing in common speak against them.
+        Another kind rules somebody out; roles of another walk of life speak against them.
         """
         best: dict[int, Match] = {}
         for person, alias, other in self._candidates(name):
@@ -241,8 +254,7 @@ class Register:
 
     def _weigh(self, match: Match, roles: Sequence[Role]) -> Match:
         known = self._roles(self._group(match.person)) if roles else []
-        titles = {role.title.casefold() for role in known}
-        if titles and not titles & {role.title.casefold() for role in roles}:
+        if contradict([role.title for role in known], [role.title for role in roles]):
             return Match(
                 match.person, match.name, match.score - 0.1, match.reason + ", other roles"
             )

@@ -118,23 +118,25 @@ def _latin(word: str) -> str:
 @cache
 def given_names() -> dict[str, str]:
     """First names that are one name in several languages' spellings: form → its first form."""
-    table: dict[str, str] = {}
-    for first, others in _table("given_names"):
+    known: dict[str, str] = {}
+    for first, others in table("given_names"):
         for form in (first, *others.split(",")):
-            table.setdefault(form, first)
-    return table
+            known.setdefault(form, first)
+    return known
 
 
 @cache
 def name_words(kind: str) -> frozenset[str]:
     """The words of a class of the table ``name_words``: particle, form, title or eastern."""
-    return frozenset(w for w, classes in _table("name_words") if kind in classes.split(","))
+    return frozenset(w for w, classes in table("name_words") if kind in classes.split(","))
 
 
-def _table(name: str) -> list[tuple[str, str]]:
+@cache
+def table(name: str) -> tuple[tuple[str, str], ...]:
+    """The rows of one of the tables beside this file: first column, rest."""
     file = resources.files("wortlaut.people").joinpath(f"{name}.tsv")
     lines = [x for x in file.read_text("utf-8").splitlines() if x and not x.startswith("#")]
-    return [(first, rest) for first, _, rest in (line.partition("\t") for line in lines[1:])]
+    return tuple((first, rest) for first, _, rest in (line.partition("\t") for line in lines[1:]))
 
 
 @lru_cache(maxsize=65536)

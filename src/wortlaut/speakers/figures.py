@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 from wortlaut.languages.phrases import Phrase, PhraseKind
 from wortlaut.speakers.mentions import Mention
 
+PASSING = frozenset(
+    {"male", "female", "generic", "aged", "affected", "suspect", "victim", "witness", "counterpart"}
+)
+"""Role classes that say how somebody appears in a report, not what office they hold."""
+
 
 @dataclass(slots=True, eq=False)
 class Figure:
@@ -33,6 +38,22 @@ class Figure:
     def gender(self) -> str:
         """The gender most mentions agree on, "" if none says."""
         return self.genders.most_common(1)[0][0] if self.genders else ""
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The titles and offices that stand beside a person's name, in reading order."""
+        if self.kind not in (PhraseKind.PERSON, PhraseKind.ROLE):
+            return ()
+        phrases = (mention.phrase for mention in self.mentions)
+        return tuple(
+            dict.fromkeys(
+                phrase.lemma
+                for phrase in phrases
+                if phrase.lemma
+                and phrase.concepts - PASSING
+                and (phrase.own_name or not self.named)
+            )
+        )
 
     def add(self, mention: Mention) -> None:
         """Takes in a mention; they are kept in reading order."""

@@ -300,7 +300,13 @@ def _entities(
             Resolved(numbers[id(answer.figure)], name, chain, round(answer.confidence, 3))
         )
     entities = tuple(
-        Entity(f.name, KINDS.get(f.kind, SpeakerKind.UNKNOWN), tuple(sorted(tokens[id(f)])))
+        Entity(
+            f.name,
+            KINDS.get(f.kind, SpeakerKind.UNKNOWN),
+            tuple(sorted(tokens[id(f)])),
+            f.roles,
+            f.named and not f.members,
+        )
         for f in figures
     )
     return entities, tuple(resolved)

@@ -6,6 +6,7 @@ from pathlib import Path
 from queue import Empty, LifoQueue
 
 from wortlaut.archive import Archive
+from wortlaut.errors import ArchiveError, WortlautError
 
 CACHE = -16_000
 """Kibibytes of pages that one connection keeps, as SQLite counts them: there are several."""
@@ -35,13 +36,19 @@ class Archives:
         except Empty:
             archive = Archive.open(self.path, read_only=self.read_only)
             archive.connection.pragma("cache_size", CACHE)
+        whole = False
         try:
             yield archive
-        except BaseException:
-            # Whatever went wrong, the next request starts with a connection in a known state.
-            archive.close()
+            whole = True
+        except WortlautError as error:
+            whole = not isinstance(error, ArchiveError)
             raise
-        self._idle.put(archive)
+        finally:
+            # After anything unforeseen the next request starts with a connection of its own.
+            if whole and not archive.connection.in_transaction:
+                self._idle.put(archive)
+            else:
+                archive.close()
 
     def close(self) -> None:
         """Closes all that are not lent."""

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wortlaut.archive import overview
+from wortlaut.archive import lookup
 from wortlaut.web.room import opened, show
 
 router = APIRouter()
@@ -14,5 +14,5 @@ router = APIRouter()
 def start(request: Request) -> Response:
     """What is new in the archive."""
     with opened(request) as archive:
-        pages = overview.newest_pages(archive, 12)
+        pages = lookup.newest_pages(archive, 12)
     return show(request, "start.html", pages=pages)

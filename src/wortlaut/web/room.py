@@ -16,6 +16,7 @@ from wortlaut import __version__
 from wortlaut.archive import Archive
 from wortlaut.config import Settings
 from wortlaut.web.archives import Archives
+from wortlaut.web.labels import labels, why
 from wortlaut.web.language import LANGUAGES, Language, language, language_of
 from wortlaut.web.security import Keys, csrf_token
 
@@ -89,6 +90,12 @@ def show(request: Request, template: str, status: int = 200, **values: Any) -> H
     )
 
 
+def macro(request: Request, template: str, name: str) -> Any:
+    """A macro of a template in the language of the request, to be called with its values."""
+    code = language_of(request).code
+    return getattr(_environment(code).get_template(template).module, name)
+
+
 _PRIVATE = {"cache-control": "private, no-cache"}
 
 
@@ -130,5 +137,5 @@ def _environment(code: str) -> Environment:
     environment.filters.update(
         number=tongue.number, percent=tongue.percent, date=tongue.date, web_link=web_link
     )
-    environment.globals.update(address=address)
+    environment.globals.update(address=address, labels=labels(tongue.translations.gettext), why=why)
     return environment

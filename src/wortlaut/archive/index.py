@@ -1,0 +1,245 @@
+"""Keeps the search tables in step with what the archive holds, and makes them anew.
+
+In the index is the newest reading of every version of every page; statements of versions that were
+replaced by newer ones are marked as superseded.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import apsw
+
+from wortlaut.archive import columns
+from wortlaut.archive.columns import MEDIA, NESTED, PRESENT, SUPERSEDED, TYPES
+from wortlaut.archive.words import BREAK, lemmas, spellings, tokens, wording
+from wortlaut.people.schema import select
+from wortlaut.spans import GAP
+
+VERSION = 1
+"""Of the analysis in ``words`` and of the columns: an index of another one is made anew."""
+
+Progress = Callable[[int, int], None]
+"""Gets how many readings are done, and of how many."""
+
+_TYPE = {kind.value: number for number, kind in enumerate(TYPES)}
+_MEDIUM = {medium.value: number for number, medium in enumerate(MEDIA)}
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def ready(connection: apsw.Connection) -> bool:
+    """Whether the index is there and of this analysis."""
+    return bool(connection.execute("SELECT version = ? FROM found_state", (VERSION,)).get)
+
+
+def update(connection: apsw.Connection, version: int) -> None:
+    """Brings the index up to date after a version of a page, or its reading, has changed.
+
+    Runs inside the transaction of that change. Does nothing while the index waits to be made anew.
+    """
+    if not ready(connection):
+        return
+    page = connection.execute("SELECT page FROM version WHERE id = ?", (version,)).get
+    _settle(connection, page)
+
+
+def rebuild(connection: apsw.Connection, progress: Progress | None = None) -> None:
+    """Makes the whole index anew from the archive's tables, in one transaction.
+
+    Raises:
+        apsw.Error: the file cannot be written; then the index is as it was.
+    """
+    nested = connection.in_transaction
+    connection.execute("SAVEPOINT reindex" if nested else "BEGIN IMMEDIATE")
+    try:
+        _clear(connection)
+        total = connection.execute("SELECT count(DISTINCT page) FROM version").get
+        pages = select(connection, "SELECT id FROM page ORDER BY id")
+        for done, (page,) in enumerate(pages, 1):
+            _settle(connection, page)
+            if progress is not None and (done % 100 == 0 or done == total):
+                progress(done, total)
+        connection.execute("UPDATE found_state SET version = ?, made = made + 1", (VERSION,))
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK TO reindex; RELEASE reindex" if nested else "ROLLBACK")
+        raise
+    connection.execute("RELEASE reindex" if nested else "COMMIT")
+
+
+def _clear(connection: apsw.Connection) -> None:
+    for table in ("word", "spelling", "lemma", "name", "block", "change", "version"):
+        connection.execute(f"DELETE FROM found_{table}")
+    for table in ("part", "text"):
+        connection.execute(f"INSERT INTO found_{table} (found_{table}) VALUES ('delete-all')")
+
+
+def _settle(connection: apsw.Connection, page: int) -> None:
+    """Makes the columns say of a page's statements what its versions and readings are now."""
+    versions = select(
+        connection,
+        "SELECT v.id, max(r.id), coalesce(n.published, ''), v.seen_at, f.reading, f.day,"
+        " f.superseded FROM version v JOIN reading r ON r.version = v.id"
+        " JOIN reading n ON n.id = (SELECT max(id) FROM reading WHERE version = v.id)"
+        " LEFT JOIN found_version f ON f.version = v.id"
+        " WHERE v.page = ? GROUP BY v.id ORDER BY v.seen_at, v.id",
+        (page,),
+    )
+    for number, (version, reading, published, seen, known, known_day, gone) in enumerate(versions):
+        day = day_number(published) or day_number(seen)
+        superseded = number < len(versions) - 1
+        flags = PRESENT | (SUPERSEDED if superseded else 0)
+        if known != reading:
+            if known is not None:
+                _mark(connection, known, 0, known_day)
+            _insert(connection, page, version, reading, flags, day)
+        elif (day, superseded) != (known_day, bool(gone)):
+            _mark(connection, reading, flags, day)
+        else:
+            continue
+        connection.execute(
+            "INSERT OR REPLACE INTO found_version VALUES (?,?,?,?)",
+            (version, reading, day, superseded),
+        )
+
+
+def _mark(connection: apsw.Connection, reading: int, flags: int, day: int) -> None:
+    # The statements of a reading were put in within one transaction: their ids are consecutive.
+    first, count = connection.execute(
+        "SELECT min(id), count(*) FROM statement WHERE reading = ?", (reading,)
+    ).get
+    if count:
+        columns.mark(connection, first, count, flags, day)
+
+
+def _insert(
+    connection: apsw.Connection, page: int, version: int, reading: int, flags: int, day: int
+) -> None:
+    rows = select(
+        connection,
+        "SELECT s.id, s.type, s.medium, s.parent IS NOT NULL, s.confidence, s.speaker_name,"
+        " p.person, r.outlet, coalesce(r.language, 'de') FROM statement s"
+        " JOIN reading r ON r.id = s.reading"
+        " LEFT JOIN speaker p ON p.reading = s.reading AND p.speaker_id = s.speaker_id"
+        " WHERE s.reading = ? ORDER BY s.id",
+        (reading,),
+    )
+    if not rows:
+        return
+    words = _evidence(connection, reading)
+    cells = []
+    texts = []
+    for number, kind, medium, nested, confidence, speaker, person, outlet, language in rows:
+        quotation = words[number, "quotation"]
+        texts.append((number, _numbers(connection, quotation, language)))
+        cells.append(
+            columns.ROW.pack(
+                flags | (NESTED if nested else 0),
+                _TYPE[kind],
+                _MEDIUM[medium],
+                0,
+                day,
+                person or 0,
+                _name(connection, speaker),
+                _name(connection, words.get((number, "addressee"))),
+                _name(connection, outlet),
+                version,
+                page,
+                confidence,
+                wording(quotation),
+            )
+        )
+    connection.executemany("INSERT INTO found_text (rowid, words) VALUES (?, ?)", texts)
+    columns.write(connection, rows[0][0], cells)
+
+
+def _evidence(connection: apsw.Connection, reading: int) -> dict[tuple[int, str], str]:
+    """The words of quotations and addressees by statement and role."""
+    pieces: dict[tuple[int, str], list[str]] = {}
+    for number, role, words in select(
+        connection,
+        "SELECT e.statement, e.role, e.words FROM statement s JOIN evidence e ON e.statement = s.id"
+        " WHERE s.reading = ? AND e.role IN ('quotation', 'addressee')"
+        " ORDER BY e.statement, e.role, e.piece",
+        (reading,),
+    ):
+        pieces.setdefault((number, role), []).append(words)
+    return {key: GAP.join(words) for key, words in pieces.items()}
+
+
+def _numbers(connection: apsw.Connection, text: str, language: str) -> str:
+    """The words of a text as the full-text table takes them."""
+    numbers = []
+    for (start, end), word in tokens(text):
+        if word == BREAK:
+            numbers.append(BREAK_TERM)
+            continue
+        row = connection.execute(
+            "SELECT id FROM found_word WHERE word = ? AND language = ?", (word, language)
+        ).fetchone()
+        numbers.append(term(row[0] if row else _learn(connection, text[start:end], word, language)))
+    return " ".join(numbers)
+
+
+def _learn(connection: apsw.Connection, surface: str, word: str, language: str) -> int:
+    connection.execute("INSERT INTO found_word (word, language) VALUES (?, ?)", (word, language))
+    number = connection.last_insert_rowid()
+    forms = spellings(word)
+    connection.executemany(
+        "INSERT INTO found_spelling VALUES (?, ?)", [(form, number) for form in forms]
+    )
+    connection.executemany(
+        "INSERT INTO found_lemma VALUES (?, ?)",
+        [(lemma, number) for lemma in lemmas(surface, language)],
+    )
+    connection.execute(
+        "INSERT INTO found_part (rowid, spellings) VALUES (?, ?)", (number, " ".join(forms))
+    )
+    return number
+
+
+def _name(connection: apsw.Connection, name: str | None) -> int:
+    if not name:
+        return 0
+    row = connection.execute("SELECT id FROM found_name WHERE name = ?", (name,)).fetchone()
+    if row is None:
+        connection.execute("INSERT INTO found_name (name) VALUES (?)", (name,))
+        return connection.last_insert_rowid()
+    return int(row[0])
+
+
+def term(number: int) -> str:
+    """A word's number as the full-text table has it: to the base of 36."""
+    digits = ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+    return digits or "0"
+
+
+BREAK_TERM = "0"
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is an ISO 8601 date of any precision, and nothing more, in the calendar."""
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return False
+    try:
+        date(*(int(part) if part else 1 for part in match.groups()))
+    except ValueError:
+        return False
+    return True
+
+
+def day_number(text: str, missing: int = 0) -> int:
+    """An ISO 8601 date of any precision as the number YYYYMMDD, 0 if it is none.
+
+    ``missing`` stands for a month or day that is not given.
+    """
+    match = _DATE.match(text)
+    if match is None:
+        return 0
+    year, month, day = (int(part) if part else missing for part in match.groups())
+    return year * 10_000 + month * 100 + day
