@@ -50,9 +50,7 @@ class Problem:
     detail: tuple[Mapping[str, str], ...] | None = None
 
 
-def error(
-    status: int, words: str, detail: Sequence[Mapping[str, str]] | None = None
-) -> Response:
+def error(status: int, words: str, detail: Sequence[Mapping[str, str]] | None = None) -> Response:
     """An answer in the one shape that all errors have."""
     problem: dict[str, Any] = {"code": CODES.get(status, "error"), "message": words}
     if detail:
@@ -104,9 +102,7 @@ class ApiRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
-        known = {
-            str(param.alias) for param in get_flat_params(self.dependant) if _is_query(param)
-        }
+        known = {str(param.alias) for param in get_flat_params(self.dependant) if _is_query(param)}
 
         async def handled(request: Request) -> Response:
             for name in request.query_params:

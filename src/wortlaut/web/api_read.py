@@ -41,9 +41,7 @@ async def read(
     must lead to the public internet.
     """
     desk: Desk = request.app.state.desk
-    settings = replace(
-        room_of(request).settings, language=language, min_confidence=min_confidence
-    )
+    settings = replace(room_of(request).settings, language=language, min_confidence=min_confidence)
     body = await request.body()
     media_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if media_type == JSON:

@@ -65,9 +65,7 @@ class Desk:
         chosen = settings or self.settings
         if len(page.body) > chosen.max_bytes:
             raise PageError(f"larger than {chosen.max_bytes:,} bytes")
-        (record,) = await _placed(
-            self.readings, partial(pipeline.read_pages, [page], chosen)
-        )
+        (record,) = await _placed(self.readings, partial(pipeline.read_pages, [page], chosen))
         return record
 
 
