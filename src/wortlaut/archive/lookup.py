@@ -46,3 +46,11 @@ def readings_of(archive: Archive, text_id: str) -> dict[int, int]:
         (text_id,),
     )
     return {int(str(version)): int(str(reading)) for version, reading in rows}
+
+
+def row_of(archive: Archive, reading: int, statement_id: str) -> int | None:
+    """The row of a statement in a reading; None where it was added by hand."""
+    row = archive.connection.execute(
+        "SELECT id FROM statement WHERE reading = ? AND statement_id = ?", (reading, statement_id)
+    ).fetchone()
+    return None if row is None else int(str(row[0]))

@@ -8,10 +8,9 @@ from types import TracebackType
 
 import apsw
 
-from wortlaut.archive import reading, writing
-from wortlaut.archive.columns import Columns
 from wortlaut.archive import again, reading, writing
 from wortlaut.archive.again import EngineOf, Known
+from wortlaut.archive.columns import Columns
 from wortlaut.archive.entries import Added, Outcome, Place, Version
 from wortlaut.archive.names import Names
 from wortlaut.archive.schema import PATIENCE, Waiting, connect

@@ -77,8 +77,6 @@ def fetch(source: str, settings: Settings, transport: "httpx.BaseTransport | Non
     if source == STDIN:
         page = Page(STDIN, _read_all(STDIN, sys.stdin.buffer, None, settings), "")
     elif is_url(source):
-        page = _fetch_url(source, settings)
-    elif _is_url(source):
         page = _fetch_url(source, settings, transport)
     else:
         page = _read_file(source, settings)

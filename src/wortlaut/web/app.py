@@ -25,7 +25,7 @@ THREADS = 4
 """Requests that work at the same time: SQLite and the engines use the cores well enough then, and
 each thread keeps a connection with its cache."""
 
-PAGES = ("pages_start", "pages_page", "pages_statement", "pages_login")
+PAGES = ("pages_start", "pages_page", "pages_search", "pages_statement", "pages_login")
 """Modules with a ``router`` of pages; every change in them wants the CSRF token of a form."""
 
 INTERFACES = ("api", "feeds")

@@ -67,8 +67,8 @@ def depths(record: Record) -> dict[str, int]:
     """In how many others each statement stands, by id; 0 for most."""
     parents = {statement.id: statement.parent for statement in record.statements}
     levels = {}
-    for statement_id in parents:
-        above, seen = parents[statement_id], {statement_id}
+    for statement_id, parent in parents.items():
+        above, seen = parent, {statement_id}
         while above is not None and above in parents and above not in seen:
             seen.add(above)
             above = parents[above]

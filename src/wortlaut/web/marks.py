@@ -6,11 +6,15 @@ every character of the text exactly once and in order, and runs nothing.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
 from wortlaut.spans import Span
 from wortlaut.web.room import tame
+
+
+NOTHING = Markup("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Mark:
     tag: str = "mark"
     attributes: dict[str, str] = field(default_factory=dict)
     id: str | None = None
-    lead: Markup = Markup("")
+    lead: Markup = NOTHING
 
 
 @dataclass(slots=True)
@@ -70,7 +74,7 @@ def _line(content: str, start: int, end: int, pieces: list[_Piece], begun: set[i
     out: list[str] = []
     opened: list[_Piece] = []
     waiting = 0
-    for at, until in zip(cuts, cuts[1:], strict=False):
+    for at, until in pairwise(cuts):
         # Whatever stands inside of what ends here is closed with it and opened again.
         keep = next((i for i, piece in enumerate(opened) if piece.end <= at), len(opened))
         again = [piece for piece in opened[keep:] if piece.end > at]
@@ -99,7 +103,7 @@ def _opening(piece: _Piece, begun: set[int]) -> Markup:
     words = Markup("").join(
         Markup(' {}="{}"').format(name, value) for name, value in attributes.items()
     )
-    return Markup("<{}{}>{}").format(Markup(mark.tag), words, mark.lead if first else "")
+    return Markup("<{}{}>{}").format(Markup(mark.tag), words, mark.lead if first else NOTHING)
 
 
 def lines(content: str) -> list[Span]:

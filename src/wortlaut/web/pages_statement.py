@@ -10,6 +10,8 @@ from wortlaut.archive import Archive, lookup
 from wortlaut.archive.corrections import Corrections
 from wortlaut.archive.decisions import Correction
 from wortlaut.archive.entries import Version
+from wortlaut.archive.overview import same_wording
+from wortlaut.archive.query import Hit
 from wortlaut.errors import QueryError
 from wortlaut.exporters import citation_styles
 from wortlaut.exporters.citation import cite_statement
@@ -53,7 +55,7 @@ def statement(request: Request, statement_id: str, version: int | None = None) -
             parent=by_id.get(said.parent) if said.parent else None,
             inner=[one for one in found.record.statements if one.parent == said.id],
             persons=lookup.persons(archive, found.version.reading),
-            again=repeated.elsewhere(archive.connection, said.quotation.text, found.version.page),
+            again=_again(archive, found),
             citations=citations,
         )
 
@@ -94,6 +96,16 @@ def find(archive: Archive, statement_id: str, version: int | None = None) -> Sta
         if one.id == full_id:
             return Standing(one, record, chosen, tuple(versions), history, True)
     raise QueryError(f"statement {full_id} was taken back")
+
+
+def _again(archive: Archive, found: Standing) -> list[Hit]:
+    """Statements with the same words on other pages, one for each."""
+    row = lookup.row_of(archive, found.version.reading, found.statement.id)
+    if row is None or not found.version.latest:
+        return []
+    hits = same_wording(archive, row)
+    pages = {hit.page: hit for hit in reversed(hits) if hit.page != found.version.page}
+    return list(pages.values())
 
 
 def _added(found: Standing) -> bool:

@@ -1,4 +1,4 @@
-"""A stored copy made harmless: what stood on the page, without anything that runs or asks a host."""
+"""A stored copy made harmless: the words of the page, nothing that runs or asks a host."""
 
 import nh3
 from markupsafe import escape
