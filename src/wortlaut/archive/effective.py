@@ -201,7 +201,7 @@ def _speaker(
                 return speaker.id
     kind = SpeakerKind(who.kind)
     key = speaker_id(text.id, kind, name)
-    speakers[key] = Speaker(key, name, kind, (mention.spans,) if mention else ())
+    speakers[key] = Speaker(key, name, kind, (mention.spans,) if mention else (), (), True)
     return key
 
 

@@ -20,7 +20,7 @@ from wortlaut.web import (
 )
 from wortlaut.web.answers import ApiRoute, answer, error, invalid
 from wortlaut.web.api_shapes import Health, answers, schemas
-from wortlaut.web.bringing import Busy, Desk
+from wortlaut.web.bringing import BusyError, Desk
 from wortlaut.web.room import room_of, show
 
 __all__ = ["error", "install"]
@@ -53,7 +53,7 @@ def install(app: FastAPI) -> None:
         app.include_router(part, prefix=PREFIX)
     app.state.desk = Desk(app.state.room.settings)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(Busy, _busy)
+    app.add_exception_handler(BusyError, _busy)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
 
 

@@ -29,7 +29,7 @@ FETCH_STEP = 10.0
 T = TypeVar("T")
 
 
-class Busy(Exception):
+class BusyError(Exception):
     """All places are taken and did not become free in time."""
 
 
@@ -46,7 +46,7 @@ class Desk:
 
         Raises:
             PageError: it may not be asked or cannot be had.
-            Busy: too many others are being fetched.
+            BusyError: too many others are being fetched.
         """
         from wortlaut.web import safe_fetch
 
@@ -58,7 +58,7 @@ class Desk:
 
         Raises:
             PageError: it holds no article.
-            Busy: too many others are being read.
+            BusyError: too many others are being read.
         """
         from wortlaut import pipeline
 
@@ -74,7 +74,7 @@ async def _placed(limiter: CapacityLimiter, work: Callable[[], T]) -> T:
         with anyio.fail_after(PATIENCE):
             await limiter.acquire()
     except TimeoutError:
-        raise Busy("too many pages are being read, try again in a minute") from None
+        raise BusyError("too many pages are being read, try again in a minute") from None
     try:
         return await to_thread.run_sync(work, limiter=CapacityLimiter(1))
     finally:
