@@ -153,9 +153,3 @@ def speaker_id(text: str, kind: SpeakerKind, name: str) -> str:
     """The id of somebody on the page whose text has the id ``text``."""
     # Per text: whether two pages mean the same "Sprecherin" is not for a hash to say.
     return sha256(f"{text} {kind} {name}".encode()).hexdigest()[:_ID_DIGITS]
-
-
-def added_id(text: str, kind: StatementType, spans: Sequence[Span]) -> str:
-    """The id of a statement that a person adds; no engine gives it to one of its own."""
-    places = " ".join(f"{start}-{end}" for start, end in spans)
-    return sha256(f"{text} {kind} added {places}".encode()).hexdigest()[:_ID_DIGITS]

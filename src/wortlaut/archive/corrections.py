@@ -5,6 +5,8 @@
     correct, add → correction rows → fold → Layer → apply → the record as corrected
     undo         → one more row
 
+The index of the search follows in the same transaction.
+
 Nothing that an engine said is overwritten, and no correction is ever deleted.
 """
 
@@ -12,25 +14,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import apsw
 import msgspec
 
-from wortlaut.archive import reading
+from wortlaut.archive import index, layers, reading
 from wortlaut.archive.decisions import Change, Correction, Kind, Role, Who
-from wortlaut.archive.effective import Layer, apply, fold
+from wortlaut.archive.entries import Place
 from wortlaut.archive.store import Archive, now
 from wortlaut.archive.writing import pieces
 from wortlaut.errors import CorrectionError, EvidenceError, QueryError
-from wortlaut.record import added_id
+from wortlaut.record import statement_id as make_id
 from wortlaut.spans import GAP, Span, cite
-from wortlaut.types import Evidence, Medium, Record, SpeakerKind, Statement, StatementType
-
-_ROWS = (
-    "SELECT c.id, text.sha256, c.statement_id, c.kind, c.type, c.medium, c.attributes,"
-    " c.speaker_name, c.speaker_kind, c.person, c.without, c.author, c.at, c.note,"
-    " u.author, u.at FROM correction c JOIN text ON text.id = c.text"
-    " LEFT JOIN correction_undone u ON u.correction = c.id "
-)
+from wortlaut.types import Evidence, Record, StatementType
 
 MAX_AUTHOR = 200
 MAX_NOTE = 10_000
@@ -93,16 +87,14 @@ class Corrections:
             raise CorrectionError("a statement that is added needs its type and medium")
         if not quotation:
             raise CorrectionError("a statement that is added needs a quotation")
-        for (reading_id,) in self.connection.execute(
+        newest: Any = self.connection.execute(
             "SELECT max(r.id) FROM reading r JOIN text ON text.id = r.text WHERE sha256 = ?",
             (text_id,),
-        ):
-            if reading_id is None:
-                raise QueryError(f"there is no text with id {text_id} in the archive")
-            for statement in self.record(reading_id).statements:
-                if statement.type is change.type and statement.quotation.spans == tuple(quotation):
-                    raise CorrectionError(f"this statement is there already: {statement.id}")
-        key = added_id(text_id, change.type, quotation)
+        ).get
+        if newest is None:
+            raise QueryError(f"there is no text with id {text_id} in the archive")
+        self._refuse_known(self.archive.record(newest), change.type, tuple(quotation))
+        key = make_id(text_id, change.type, quotation)
         return self._keep(text_id, key, change, author, note, words or {})
 
     def undo(self, correction: int, author: str) -> Correction:
@@ -123,6 +115,10 @@ class Corrections:
             self.connection.execute(
                 "INSERT INTO correction_undone VALUES (?, ?, ?)", (correction, author, now())
             )
+            text: Any = self.connection.execute(
+                "SELECT text FROM correction WHERE id = ?", (correction,)
+            ).get
+            index.correct(self.connection, text)
             return self.get(correction)
 
     def get(self, correction: int) -> Correction:
@@ -192,23 +188,25 @@ class Corrections:
 
     def review(self, record: Record) -> tuple[Record, frozenset[str]]:
         """Like ``effective``, with the ids of the record's statements that were decided on."""
-        layers = self.layers(record.text.id, {statement.id for statement in record.statements})
-        return apply(record, layers) if layers else (record, frozenset())
+        reviewed = layers.review(self.connection, record)
+        return reviewed.record, reviewed.decided
 
-    def layers(self, text_id: str, known: set[str]) -> dict[str, Layer]:
-        """What stands decided about the statements of a text; ``known`` are those in hand."""
-        rows = self._select("WHERE text.sha256 = ? ORDER BY c.id", (text_id,))
-        layers = fold(rows)
-        for key, layer in layers.items():
-            base, names = None, layer.names
-            if key not in known and not layer.added:
-                base = self._elsewhere(key)
-            if layer.who is not None and layer.who.person is not None:
-                person = self.archive.people.get(layer.who.person)
-                names = (person.name, *person.aliases)
-            if base or names:
-                layers[key] = replace(layer, base=base, names=names)
-        return layers
+    def places(self, statement_id: str) -> tuple[Place, ...]:
+        """Where a statement stands, found or added, newest first; its id may be cut short.
+
+        Raises:
+            QueryError: there is no such statement, or several begin like this.
+        """
+        key, text_id = self._find(statement_id)
+        rows: Any = self.connection.execute(
+            "SELECT coalesce(s.id, 0), ?1, r.id, r.version, v.page FROM text"
+            " JOIN reading r ON r.text = text.id JOIN version v ON v.id = r.version"
+            " LEFT JOIN statement s ON s.reading = r.id AND s.statement_id = ?1"
+            " WHERE text.sha256 = ?2 AND (s.id IS NOT NULL OR NOT EXISTS"
+            " (SELECT 1 FROM statement WHERE statement_id = ?1)) ORDER BY r.id DESC LIMIT 1000",
+            (key, text_id),
+        ).fetchall()
+        return tuple(Place(*row) for row in rows)
 
     def texts(self) -> Iterator[str]:
         """The ids of all texts with a correction that stands, in the order of the first."""
@@ -238,15 +236,19 @@ class Corrections:
             ).fetchone()
         return str(row[0]), str(row[1])
 
-    def _elsewhere(self, statement_id: str) -> Statement | None:
-        """The statement as the newest reading that has it says."""
-        row = self.connection.execute(
-            "SELECT max(reading) FROM statement WHERE statement_id = ?", (statement_id,)
-        ).fetchone()
-        if row is None or row[0] is None:
-            return None
-        found = self.archive.record(int(row[0])).statements
-        return next(s for s in found if s.id == statement_id)
+    def _refuse_known(
+        self, found: Record, kind: StatementType, quotation: tuple[Span, ...]
+    ) -> None:
+        for statement in self.effective(found).statements:
+            if statement.type is kind and statement.quotation.spans == quotation:
+                raise CorrectionError(f"this statement is there already: {statement.id}")
+        key = make_id(found.text.id, kind, quotation)
+        if (
+            key
+            in {s.id for s in found.statements}
+            | layers.standing(self.connection, found.text.id, ()).keys()
+        ):
+            raise CorrectionError(f"this statement was rejected or changed: accept or fix {key}")
 
     def _keep(
         self,
@@ -294,6 +296,7 @@ class Corrections:
                     for piece, row in enumerate(pieces(evidence))
                 ],
             )
+            index.correct(self.connection, text)
             return self.get(key)
 
     def _checked(self, change: Change) -> Who | None:
@@ -316,35 +319,7 @@ class Corrections:
         return replace(who, name=name)
 
     def _select(self, where: str, values: Sequence[Any]) -> Iterator[Correction]:
-        for row in self.connection.execute(_ROWS + where, values).fetchall():
-            yield _correction(self.connection, row)
-
-
-def _correction(connection: apsw.Connection, row: tuple[Any, ...]) -> Correction:
-    key, text_id, statement_id, kind, type_, medium, attributes, *rest = row
-    name, speaker_kind, person, without, author, at, note, undone_by, undone_at = rest
-    cut: dict[Role, list[tuple[Span, str]]] = {}
-    for role, start, end, words in connection.execute(
-        'SELECT role, start, "end", words FROM correction_evidence WHERE correction = ?'
-        " ORDER BY role, piece",
-        (key,),
-    ):
-        cut.setdefault(Role(role), []).append((Span(start, end), words))
-    roles: dict[Role, Evidence | None] = {
-        role: Evidence(tuple(s for s, _ in found), GAP.join(w for _, w in found))
-        for role, found in cut.items()
-    }
-    roles |= {Role(role): None for role in msgspec.json.decode(without)}
-    change = Change(
-        Kind(kind),
-        StatementType(type_) if type_ else None,
-        Medium(medium) if medium else None,
-        Who(name, SpeakerKind(speaker_kind), person) if attributes else None,
-        {role: cited.spans if cited else () for role, cited in roles.items()},
-    )
-    return Correction(
-        key, text_id, statement_id, change, roles, author, at, note, undone_by, undone_at
-    )
+        return layers.select(self.connection, where, values)
 
 
 def _cited(

@@ -46,6 +46,19 @@ class Layer:
     base: Statement | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A record as it was corrected.
+
+    ``decided`` are the ids of the record's own statements that somebody decided on. ``persons``
+    are ids of the register by statement, where the correction names one.
+    """
+
+    record: Record
+    decided: frozenset[str] = frozenset()
+    persons: Mapping[str, int] = field(default_factory=dict)
+
+
 def fold(corrections: Iterable[Correction]) -> dict[str, Layer]:
     """The standing ones of a text's corrections, oldest first, by statement.
 
@@ -79,8 +92,8 @@ def fold(corrections: Iterable[Correction]) -> dict[str, Layer]:
     return layers
 
 
-def apply(record: Record, layers: Mapping[str, Layer]) -> tuple[Record, frozenset[str]]:
-    """The record under decisions, and the ids of its own statements that they decide.
+def apply(record: Record, layers: Mapping[str, Layer]) -> Reviewed:
+    """The record under decisions.
 
     The ids of statements stay those of the engine. What was decided about another engine's
     statement goes to the one with nearly the same quotation; where there is none, that statement
@@ -89,6 +102,7 @@ def apply(record: Record, layers: Mapping[str, Layer]) -> tuple[Record, frozense
     found = {statement.id: statement for statement in record.statements}
     made: dict[str, Statement] = {}
     decided: set[str] = set()
+    persons: dict[str, int] = {}
     speakers = {speaker.id: speaker for speaker in record.speakers}
     for layer in layers.values():
         base = found.get(layer.statement_id)
@@ -97,9 +111,6 @@ def apply(record: Record, layers: Mapping[str, Layer]) -> tuple[Record, frozense
             base = replace(layer.base, id=near.id, parent=near.parent) if near else layer.base
             if near is None and layer.rejected:
                 continue
-        if layer.added:
-            # What a newer engine finds by itself now is not said twice.
-            decided.update(key for key, other in found.items() if _same(other, layer))
         if base is not None and base.id in found:
             decided.add(base.id)
         if layer.rejected:
@@ -107,17 +118,17 @@ def apply(record: Record, layers: Mapping[str, Layer]) -> tuple[Record, frozense
         corrected = _statement(base, layer, record.text, speakers)
         if corrected is not None:
             made[corrected.id] = corrected
+            if layer.who is not None and layer.who.person is not None:
+                persons[corrected.id] = layer.who.person
     kept = {key: value for key, value in found.items() if key not in decided} | made
     statements = sorted(_nested(kept, found, made), key=_place)
     heard = {s.speaker.id for s in statements if s.speaker is not None}
-    return (
-        replace(
-            record,
-            statements=tuple(statements),
-            speakers=tuple(s for s in speakers.values() if s.id in heard),
-        ),
-        frozenset(decided),
+    corrected_record = replace(
+        record,
+        statements=tuple(statements),
+        speakers=tuple(s for s in speakers.values() if s.id in heard),
     )
+    return Reviewed(corrected_record, frozenset(decided), persons)
 
 
 def _statement(
@@ -190,13 +201,8 @@ def _speaker(
                 return speaker.id
     kind = SpeakerKind(who.kind)
     key = speaker_id(text.id, kind, name)
-    speakers[key] = Speaker(key, name, kind, (mention.spans,) if mention else ())
+    speakers[key] = Speaker(key, name, kind, (mention.spans,) if mention else (), (), True)
     return key
-
-
-def _same(statement: Statement, layer: Layer) -> bool:
-    quotation = layer.roles.get(Role.QUOTATION)
-    return quotation == statement.quotation and layer.type is statement.type
 
 
 def _nested(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from wortlaut.archive import index, reading
+from wortlaut.archive import index, layers
 from wortlaut.archive.columns import MEDIA, NESTED, PRESENT, SUPERSEDED, TYPES, Columns
 from wortlaut.archive.expression import Found, Search, parse
 from wortlaut.archive.query import Count, Facet, Hit, Query, Results, Sort
@@ -164,7 +164,7 @@ def hits_at(
     roots = archive.names.roots()
     hits = []
     for number, (statement, place, address, title, outlet, published) in zip(
-        wanted, reading.found(archive.connection, wanted), strict=True
+        wanted, layers.stands(archive.connection, wanted), strict=True
     ):
         person = int(columns["person"][number])
         hits.append(

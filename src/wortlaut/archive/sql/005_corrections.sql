@@ -97,3 +97,14 @@ CREATE INDEX statement_doubt ON statement (
         ELSE 0.5 * (1 - ifnull(speaker_confidence, 1))
     END)
 );
+
+-- Derived, with the tables of 002_search: rows of the index for statements as they were corrected.
+-- They are numbered together with statements, so that a row of the index is one or the other; one
+-- that is not live any more keeps its number until the index is made anew.
+CREATE TABLE found_corrected (
+    "row" INTEGER PRIMARY KEY,
+    reading INTEGER NOT NULL,
+    statement_id TEXT NOT NULL,
+    live INTEGER NOT NULL CHECK (live IN (0, 1))
+) STRICT;
+CREATE INDEX found_corrected_reading ON found_corrected (reading, statement_id);
