@@ -31,6 +31,10 @@ PAGES = (
     "pages_search",
     "pages_people",
     "pages_statement",
+    "pages_compare",
+    "pages_dossiers",
+    "pages_bring",
+    "pages_review",
     "pages_login",
 )
 """Modules with a ``router`` of pages; every change in them wants the CSRF token of a form."""

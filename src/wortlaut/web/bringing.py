@@ -65,8 +65,16 @@ class Desk:
         chosen = settings or self.settings
         if len(page.body) > chosen.max_bytes:
             raise PageError(f"larger than {chosen.max_bytes:,} bytes")
-        (record,) = await _placed(self.readings, partial(pipeline.read_pages, [page], chosen))
+        (record,) = await self.work(partial(pipeline.read_pages, [page], chosen))
         return record
+
+    async def work(self, reading: Callable[[], T]) -> T:
+        """What a function gives that reads pages with the engine, in one of the places for that.
+
+        Raises:
+            BusyError: too many others are being read.
+        """
+        return await _placed(self.readings, reading)
 
 
 async def _placed(limiter: CapacityLimiter, work: Callable[[], T]) -> T:

@@ -19,7 +19,11 @@ router = APIRouter()
 MOST = 6
 """How many stand side by side."""
 
-_ELEMENT = {PieceKind.SAME: "{}", PieceKind.REMOVED: "<del>{}</del>", PieceKind.ADDED: "<ins>{}</ins>"}
+_ELEMENT = {
+    PieceKind.SAME: "{}",
+    PieceKind.REMOVED: "<del>{}</del>",
+    PieceKind.ADDED: "<ins>{}</ins>",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,9 +60,7 @@ def people(request: Request) -> Response:
 
 
 @router.post("/review/people/{doubt}")
-def decide_people(
-    request: Request, doubt: int, same: Annotated[str, Form()] = ""
-) -> Response:
+def decide_people(request: Request, doubt: int, same: Annotated[str, Form()] = "") -> Response:
     """Says whether two are one."""
     with changed(request) as archive:
         pair = next((one for one in archive.people.review() if one.id == doubt), None)
@@ -102,7 +100,9 @@ def undo(request: Request, correction: int, back: Annotated[str, Form()] = "") -
     """Takes a decision back; it stays in the history."""
     with changed(request) as archive:
         taken = Corrections(archive).undo(correction, _signed(request))
-    return RedirectResponse(back if back == "/review/history" else f"/review/{taken.statement_id}", 303)
+    return RedirectResponse(
+        back if back == "/review/history" else f"/review/{taken.statement_id}", 303
+    )
 
 
 @router.get("/review/{statement_id}")
@@ -142,7 +142,9 @@ def _decide(request: Request, statement_id: str, form: FormData) -> Response:
             return _desk(request, archive, found, 400, wrong=str(error), filled=_filled(form))
     skip = str(form.get("skip", ""))
     if skip.isascii() and skip.isdigit():
-        return RedirectResponse(address("/review", skip=skip if skip != "0" else None, done=made.id), 303)
+        return RedirectResponse(
+            address("/review", skip=skip if skip != "0" else None, done=made.id), 303
+        )
     return RedirectResponse(address(f"/review/{made.statement_id}", done=made.id), 303)
 
 
@@ -287,4 +289,3 @@ def _last(archive: Archive, number: int) -> Correction | None:
 
 def _back(form: FormData) -> str:
     return local_path(str(form.get("back", "/review")))
-
