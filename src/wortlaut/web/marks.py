@@ -13,7 +13,6 @@ from markupsafe import Markup, escape
 from wortlaut.spans import Span
 from wortlaut.web.room import tame
 
-
 NOTHING = Markup("")
 
 
