@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from tests.archive.invented import RULES
+
 from wortlaut import pipeline
 from wortlaut.archive import Archive
 from wortlaut.types import Page
@@ -59,7 +60,7 @@ AGAIN = (
 def page(url: str, at: str, words: str) -> Page:
     """An HTML page with a headline, an outlet and a time of publication."""
     title, *lines = words.split("\n")
-    outlet = url.split("/")[2].split(".")[0].title()
+    outlet = url.split("/")[2].split(".", maxsplit=1)[0].title()
     body = (
         f'<!doctype html><html lang="de"><head><title>{title}</title>'
         f'<meta property="og:site_name" content="{outlet}">'

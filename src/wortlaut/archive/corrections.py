@@ -21,7 +21,7 @@ from wortlaut.archive.decisions import Change, Correction, Kind, Role, Who
 from wortlaut.archive.entries import Place
 from wortlaut.archive.store import Archive, now
 from wortlaut.archive.writing import pieces
-from wortlaut.errors import CorrectionError, EvidenceError, QueryError
+from wortlaut.errors import CorrectionError, EvidenceError, QueryError, RegisterError
 from wortlaut.record import statement_id as make_id
 from wortlaut.spans import GAP, Span, cite
 from wortlaut.types import Evidence, Record, StatementType
@@ -312,6 +312,8 @@ class Corrections:
             return None
         name = who.name.strip() if who.name is not None else None
         if who.person is not None:
+            if not 0 < who.person < 2**63:  # SQLite takes no more
+                raise RegisterError(f"there is nobody with id {who.person} in the register")
             person = self.archive.people.get(who.person)
             return Who(name or person.name, person.kind, person.id)
         if name == "":

@@ -22,6 +22,8 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from wortlaut.web.answers import error
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 VISITOR = "wortlaut_visitor"
 SESSION = "wortlaut_session"
@@ -133,15 +135,16 @@ class Guard:
     def _refusal(self, request: Request) -> Response | None:
         if not self._known_host(request.headers.get("host", "")):
             return _say(
+                request,
                 400,
                 "unknown host name: ask for the address that wortlaut serve printed, or start "
                 "it with --name",
             )
         length = request.headers.get("content-length", "0")
         if not (length.isascii() and length.isdigit()) or int(length) > self.max_body:
-            return _say(413, f"too large: at most {self.max_body:,} bytes can be sent")
+            return _say(request, 413, f"too large: at most {self.max_body:,} bytes can be sent")
         if request.method not in SAFE_METHODS and not _same_origin(request):
-            return _say(403, "this request came from a page of another site")
+            return _say(request, 403, "this request came from a page of another site")
         if self.keys.token is None or self._logged_in(request):
             return None
         path = request.url.path
@@ -151,6 +154,7 @@ class Guard:
             back = path + (f"?{request.url.query}" if request.url.query else "")
             return RedirectResponse("/login?next=" + quote(back, safe=""), 303)
         return _say(
+            request,
             401,
             "log in: send the token as 'Authorization: Bearer …' or as the password of Basic",
             {"www-authenticate": 'Basic realm="wortlaut", charset="UTF-8", Bearer'},
@@ -263,5 +267,11 @@ def _same_origin(request: Request) -> bool:
     return urlsplit(origin).netloc == request.headers.get("host")
 
 
-def _say(status: int, words: str, headers: dict[str, str] | None = None) -> Response:
+def _say(
+    request: Request, status: int, words: str, headers: dict[str, str] | None = None
+) -> Response:
+    if request.url.path.startswith(("/api/", "/feeds/")):
+        answer = error(status, words)
+        answer.headers.update(headers or {})
+        return answer
     return PlainTextResponse(f"wortlaut: {words}\n", status, headers)
