@@ -16,7 +16,7 @@ from wortlaut.archive import Archive
 from wortlaut.archive.query import Hit, Query, Sort
 from wortlaut.archive.search import search
 from wortlaut.web.answers import ApiRoute
-from wortlaut.web.api_search import Asked
+from wortlaut.web.api_search import Asked, understood
 from wortlaut.web.api_shapes import Found, answers
 from wortlaut.web.room import room_of
 
@@ -96,7 +96,7 @@ def export(request: Request, query: Asked, format: Format = Format.JSONL) -> Res
     """All statements that a search finds, newest first, as they were corrected."""
     media_type, write = WRITERS[format]
     archives = room_of(request).archives
-    with archives.borrow() as archive:
+    with archives.borrow() as archive, understood():
         search(archive, replace(query, limit=0))  # so that a wrong query is told before the file
 
     def body() -> Iterator[bytes]:
