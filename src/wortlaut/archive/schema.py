@@ -6,6 +6,7 @@ the system has. The register of people lives in the same file with a version of 
 
 import time
 from collections.abc import Callable
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -23,6 +24,7 @@ MIGRATIONS = (
     "003_dossiers.sql",
     "004_intake.sql",
     "005_corrections.sql",
+    "006_seals.sql",
 )
 """In their order; one that was published never changes. The file's version is their number."""
 
@@ -62,6 +64,16 @@ def connect(path: Path, waiting: Waiting | None = None, read_only: bool = False)
 def version(connection: apsw.Connection) -> int:
     """How many migrations a file has seen."""
     return int(connection.pragma("user_version"))
+
+
+@cache
+def expected_schema() -> dict[tuple[str, str], str]:
+    """The SQL of everything in a new archive, by kind (table, index, trigger) and name."""
+    connection = apsw.Connection(":memory:")
+    prepare_people(connection)
+    _migrate(connection)
+    rows = connection.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+    return {(str(kind), str(name)): str(sql) for kind, name, sql in rows}
 
 
 def _open(path: Path, read_only: bool) -> apsw.Connection:

@@ -6,6 +6,7 @@ from hashlib import sha256
 import apsw
 import msgspec
 
+from wortlaut import codec
 from wortlaut.archive import index, persons
 from wortlaut.archive.entries import Added, Outcome
 from wortlaut.errors import ArchiveError
@@ -96,6 +97,7 @@ def write_reading(
         _add_statement(connection, reading, statement)
     persons.assign(connection, reading, record)
     index.update(connection, version)
+    connection.execute("INSERT INTO seal VALUES (?, ?)", (reading, codec.digest(record)))
     return reading, True
 
 
