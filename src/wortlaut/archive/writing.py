@@ -90,8 +90,12 @@ def write_reading(
     )
     reading = connection.last_insert_rowid()
     connection.executemany(
-        "INSERT INTO speaker (reading, speaker_id, name, kind, mentions) VALUES (?,?,?,?,?)",
-        [(reading, s.id, s.name, s.kind.value, _json(s.mentions)) for s in record.speakers],
+        "INSERT INTO speaker (reading, speaker_id, name, kind, mentions, roles, named)"
+        " VALUES (?,?,?,?,?,?,?)",
+        [
+            (reading, s.id, s.name, s.kind.value, _json(s.mentions), _json(s.roles), s.named)
+            for s in record.speakers
+        ],
     )
     for statement in record.statements:
         _add_statement(connection, reading, statement)
