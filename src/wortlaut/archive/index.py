@@ -227,7 +227,7 @@ def _lay(
         quotation = statement.quotation.text
         connection.execute(
             "INSERT INTO found_text (rowid, words) VALUES (?, ?)",
-            (row, _numbers(connection, quotation, text.language or "de")),
+            (row, _wording_terms(connection, quotation, text.language or "de")),
         )
         cells = columns.ROW.pack(
             flags | (NESTED if statement.parent else 0),
@@ -284,6 +284,13 @@ def _evidence(connection: apsw.Connection, reading: int) -> dict[tuple[int, str]
     ):
         pieces.setdefault((number, role), []).append(words)
     return {key: GAP.join(words) for key, words in pieces.items()}
+
+
+def _wording_terms(connection: apsw.Connection, text: str, language: str) -> str:
+    """The words of a text as the full-text table takes them."""
+    found = tokens(text)
+    terms = _terms(connection, {word: text[s:e] for (s, e), word in found}, language)
+    return " ".join(terms[word] for _, word in found)
 
 
 def _terms(connection: apsw.Connection, surfaces: dict[str, str], language: str) -> dict[str, str]:
