@@ -1,13 +1,15 @@
 """Records as JSON and back: the only place that knows the codec."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 import msgspec
 
 from wortlaut.errors import EvidenceError
 from wortlaut.spans import Span, cite
-from wortlaut.types import Attribution, Evidence, Record
+from wortlaut.types import Attribution, Evidence, PageInfo, Record
 
 
 def encode(record: Record, indent: int = 0) -> bytes:
@@ -32,6 +34,12 @@ def encode_statements(record: Record) -> Iterator[bytes]:
     }
     for statement in record.statements:
         yield msgspec.json.encode(page | msgspec.to_builtins(statement))
+
+
+def digest(record: Record) -> str:
+    """The SHA-256 of everything in a record, except where and when its page was fetched."""
+    page = PageInfo("", record.page.sha256, "")
+    return sha256(msgspec.json.encode(replace(record, page=page))).hexdigest()
 
 
 def decode(data: bytes | str) -> Record:

@@ -11,7 +11,8 @@
     ├── RegisterError      people and organisations that cannot be imported, merged or split
     ├── CorrectionError    a correction that says nothing, or cannot be taken back
     ├── ArchiveError       an archive that cannot be opened, written or trusted
-    └── QueryError         a search that cannot be understood, or an id that is not there
+    ├── QueryError         a search that cannot be understood, or an id that is not there
+    └── BatchError         a run over many pages that cannot be begun, or not go on
 
 Each message is one line that says what is wrong and what to do about it.
 """
@@ -55,3 +56,7 @@ class ArchiveError(WortlautError):
 
 class QueryError(WortlautError):
     """A search cannot be understood, or what was asked for by id or name is not in the archive."""
+
+
+class BatchError(WortlautError):
+    """A run over many pages cannot be begun or go on; what is done is kept."""

@@ -72,7 +72,7 @@ def read_stream(
     waiting = iter(pages)
     while batch := list(islice(waiting, BATCH)):
         opened = [_open(page, settings) for page in batch]
-        records = iter(_records([i for i in opened if not isinstance(i, Failure)], settings))
+        records = iter(read_texts([i for i in opened if not isinstance(i, Failure)], settings))
         for item in opened:
             yield item if isinstance(item, Failure) else (item[0], next(records))
 
@@ -83,7 +83,7 @@ def read_pages(pages: Sequence[Page], settings: Settings) -> list[Record]:
     Raises:
         PageError: a page holds no article.
     """
-    return _records([(page, read_text(page, settings)) for page in pages], settings)
+    return read_texts([(page, read_text(page, settings)) for page in pages], settings)
 
 
 def attribute(
@@ -129,7 +129,8 @@ def _open(page: Page | Failure, settings: Settings) -> tuple[Page, Text] | Failu
         return Failure(page.source, error)
 
 
-def _records(pages: Sequence[tuple[Page, Text]], settings: Settings) -> list[Record]:
+def read_texts(pages: Sequence[tuple[Page, Text]], settings: Settings) -> list[Record]:
+    """The records of pages whose texts were read before, as one batch of the engine."""
     by_language: dict[str | None, list[int]] = {}
     for index, (_, text) in enumerate(pages):
         language = settings.language or text.language

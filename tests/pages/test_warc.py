@@ -211,3 +211,20 @@ def test_no_damage_raises_or_invents_a_page(data: st.DataObject) -> None:
         assert {(page.source, page.body) for page in pages} <= {
             (uri(n), html(n)) for n in range(1, 5)
         }
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_stretches_that_tile_a_file_give_each_record_once(damaged: bool) -> None:
+    parts = [record(uri(n), html(n)) for n in range(1, 30)]
+    data = bytearray(b"".join(parts))
+    if damaged:
+        data[sum(map(len, parts[:11])) + 40] ^= 0xFF
+    expected, bad, _ = read(bytes(data))
+    assert len(expected) == 28 + (not damaged)
+    for step in (37, 500, 3000):
+        found: list[Page | BadRecord] = []
+        for start in range(0, len(data), step):
+            file = io.BytesIO(bytes(data))
+            found += read_warc(file, "x.warc.gz", SETTINGS, start=start, end=start + step)
+        assert [item for item in found if isinstance(item, Page)] == expected
+        assert len(found) == len(expected) + len(bad)

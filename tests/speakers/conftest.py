@@ -20,8 +20,9 @@ from wortlaut.types import (
     text_id,
 )
 
-Given = tuple[str, str, str] | tuple[str, str, str, int]
-"""Words of the quotation, of the cue and of the speaker ("" for none), perhaps the parent."""
+Given = tuple[str, str, str] | tuple[str, str, str, int | str]
+"""Words of the quotation, of the cue and of the speaker ("" for none), perhaps the parent's number
+or the words of the frame."""
 
 
 def document(content: str) -> Document:
@@ -52,7 +53,9 @@ def tokens(doc: Document, words: str, near: int) -> tuple[int, ...]:
 
 def drafts(doc: Document, given: Sequence[Given]) -> list[Draft]:
     made: list[Draft] = []
-    for quotation, cue, speaker, *parent in given:
+    for quotation, cue, speaker, *rest in given:
+        parent = next((r for r in rest if isinstance(r, int)), None)
+        frame = next((r for r in rest if isinstance(r, str)), "")
         at = doc.text.content.index(quotation)
         quoted = quotation.startswith("„")
         made.append(
@@ -61,10 +64,10 @@ def drafts(doc: Document, given: Sequence[Given]) -> list[Draft]:
                 Medium.SPEECH,
                 tokens(doc, quotation, at),
                 tokens(doc, cue, at),
-                (),
+                tokens(doc, frame, at),
                 tokens(doc, speaker, at),
                 (),
-                parent[0] if parent else None,
+                parent,
             )
         )
     return made

@@ -219,3 +219,94 @@ def test_entities_carry_the_roles_that_stand_beside_the_name(told: Any) -> None:
         ("Erika Muster", ("Umweltministerin", "Vorsitzende"), True),
         ("Sprecher der Stadt", ("Sprecher",), False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("page", "quotation", "cue", "speaker", "name"),
+    [
+        (
+            "Ida Olm und Erik Muster sprachen von einem Fehler und forderten die Stadt auf, "
+            "endlich zu handeln.",
+            *("endlich zu handeln", "forderten", ""),
+            "Ida Olm und Erik Muster",
+        ),
+        (
+            "Am Abend zogen Gegner vor den Sitz der Stadt und riefen, dass es reiche.",
+            *("dass es reiche", "riefen", ""),
+            "Gegner",
+        ),
+        (
+            "Der Wirt lachte. Ida Olm erklärt den Fund so: „Das ist Eis“, und fügt an: „Es taut.“",
+            *("„Es taut.“", "fügt", ""),
+            "Ida Olm",
+        ),
+        (
+            "Anna Beispiel und Ida Olm kamen. Eine Angestellte öffnete. Diese sagte, es sei spät.",
+            *("es sei spät", "sagte", "Diese"),
+            "Angestellte",
+        ),
+        (
+            "Olmstadts Pläne sind alt. In Olmstadt sprach Erik Muster. Er sagte, es sei spät.",
+            *("es sei spät", "sagte", "Er"),
+            "Erik Muster",
+        ),
+        (
+            "Die Olm Erfrischungsgetränke AG baut um. Die OE erklärte, es sei spät.",
+            *("es sei spät", "erklärte", "Die OE"),
+            "Olm Erfrischungsgetränke AG",
+        ),
+        (
+            "Es gibt ein Urteil des Berliner Wolkenamtes. Das Wolkenamt sagte, es sei spät.",
+            *("es sei spät", "sagte", "Das Wolkenamt"),
+            "Berliner Wolkenamt",
+        ),
+        (
+            "Olmamt-Sprecher Erik Muster kam. Der Sprecher der Feuerwehr sagte, es sei spät.",
+            *("es sei spät", "sagte", "Der Sprecher der Feuerwehr"),
+            "Sprecher der Feuerwehr",
+        ),
+        (
+            "Die Anwältin Ida Olm kam. Die Staatsanwältin sagte, es sei spät.",
+            *("es sei spät", "sagte", "Die Staatsanwältin"),
+            "Staatsanwältin",
+        ),
+        (
+            "Das Bundeswolkengericht tagte. Das oberste Wolkengericht sagte, es sei spät.",
+            *("es sei spät", "sagte", "Das oberste Wolkengericht"),
+            "Bundeswolkengericht",
+        ),
+        (
+            "Die Olmstädter Feuerwehr gab eine Stellungnahme ab. Darin steht, es sei spät.",
+            *("es sei spät", "steht", "eine Stellungnahme"),
+            "Olmstädter Feuerwehr",
+        ),
+        (
+            "Das Wolkenamt für Regen und das Wolkenamt für Schnee tagten. "
+            "Das Wolkenamt für Regen sagte, es sei spät.",
+            *("es sei spät", "sagte", "Das Wolkenamt für Regen"),
+            "Wolkenamt für Regen",
+        ),
+    ],
+)
+def test_whom_short_words_and_silence_mean(
+    names: Names, page: str, quotation: str, cue: str, speaker: str, name: str
+) -> None:
+    assert names(page, (quotation, cue, speaker)) == [name]
+
+
+def test_whoever_is_addressed_does_not_speak(names: Names) -> None:
+    page = "Erik Muster kam gestern. Den Olmverband, der gerade tagte, forderte er auf zu warten."
+    frame = "Den Olmverband, der gerade tagte, forderte er auf"
+    assert names(page, ("zu warten", "forderte", "er", frame)) == ["Erik Muster"]
+
+
+@pytest.mark.parametrize("word", ["demnach", "demzufolge", "danach"])
+@pytest.mark.parametrize("mention", [True, False])
+def test_adverbs_point_back_to_the_source_before(names: Names, word: str, mention: bool) -> None:
+    said = ("Es regnet", "sagte", "die Wirtin Ida Olm")
+    page = f"Es regnet, sagte die Wirtin Ida Olm. Es werde {word} bald schneien."
+    silent = ("Es werde", word, word if mention else "")
+    assert names(page, said, silent) == ["Ida Olm", "Ida Olm"]
+    page = f"Die Feuerwehr stellte ein Gutachten vor. Es werde {word} bald schneien."
+    assert names(page, silent) == ["Feuerwehr"]
+    assert names(f"Es werde {word} bald schneien.", silent) == [None]

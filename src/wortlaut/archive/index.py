@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 
 import apsw
+import msgspec
 
 from wortlaut.archive import columns, layers
 from wortlaut.archive import reading as records
@@ -154,11 +155,15 @@ def _insert(
     if not rows:
         return
     words = _evidence(connection, reading)
+    cut = {row[0]: tokens(words[row[0], "quotation"]) for row in rows}
+    surfaces = {
+        word: words[number, "quotation"][start:end]
+        for number, found in cut.items()
+        for (start, end), word in found
+    }
+    terms = _terms(connection, surfaces, rows[0][-1])
     cells = []
-    texts = []
-    for number, kind, medium, nested, confidence, speaker, person, outlet, language in rows:
-        quotation = words[number, "quotation"]
-        texts.append((number, _numbers(connection, quotation, language)))
+    for number, kind, medium, nested, confidence, speaker, person, outlet, _ in rows:
         cells.append(
             columns.ROW.pack(
                 flags | (NESTED if nested else 0),
@@ -173,10 +178,13 @@ def _insert(
                 version,
                 page,
                 confidence,
-                wording(quotation),
+                wording(word for _, word in cut[number]),
             )
         )
-    connection.executemany("INSERT INTO found_text (rowid, words) VALUES (?, ?)", texts)
+    connection.executemany(
+        "INSERT INTO found_text (rowid, words) VALUES (?, ?)",
+        [(number, " ".join(terms[word] for _, word in found)) for number, found in cut.items()],
+    )
     columns.write(connection, rows[0][0], cells)
 
 
@@ -219,7 +227,7 @@ def _lay(
         quotation = statement.quotation.text
         connection.execute(
             "INSERT INTO found_text (rowid, words) VALUES (?, ?)",
-            (row, _numbers(connection, quotation, text.language or "de")),
+            (row, _wording_terms(connection, quotation, text.language or "de")),
         )
         cells = columns.ROW.pack(
             flags | (NESTED if statement.parent else 0),
@@ -278,35 +286,43 @@ def _evidence(connection: apsw.Connection, reading: int) -> dict[tuple[int, str]
     return {key: GAP.join(words) for key, words in pieces.items()}
 
 
-def _numbers(connection: apsw.Connection, text: str, language: str) -> str:
+def _wording_terms(connection: apsw.Connection, text: str, language: str) -> str:
     """The words of a text as the full-text table takes them."""
-    numbers = []
-    for (start, end), word in tokens(text):
-        if word == BREAK:
-            numbers.append(BREAK_TERM)
-            continue
-        row = connection.execute(
-            "SELECT id FROM found_word WHERE word = ? AND language = ?", (word, language)
-        ).fetchone()
-        numbers.append(term(row[0] if row else _learn(connection, text[start:end], word, language)))
-    return " ".join(numbers)
+    found = tokens(text)
+    terms = _terms(connection, {word: text[s:e] for (s, e), word in found}, language)
+    return " ".join(terms[word] for _, word in found)
 
 
-def _learn(connection: apsw.Connection, surface: str, word: str, language: str) -> int:
-    connection.execute("INSERT INTO found_word (word, language) VALUES (?, ?)", (word, language))
-    number = connection.last_insert_rowid()
-    forms = spellings(word)
+def _terms(connection: apsw.Connection, surfaces: dict[str, str], language: str) -> dict[str, str]:
+    """The term of each word, which the vocabulary learns if it is new; with how the text has it."""
+    surfaces.pop(BREAK, None)
+    known = dict(
+        connection.execute(
+            "SELECT w.word, w.id FROM json_each(?) j JOIN found_word w"
+            " ON w.word = j.value AND w.language = ?",
+            (msgspec.json.encode(list(surfaces)).decode(), language),
+        )
+    )
+    last = connection.execute("SELECT coalesce(max(id), 0) FROM found_word").get
+    new = [word for word in surfaces if word not in known]
+    numbered = list(enumerate(new, last + 1))
     connection.executemany(
-        "INSERT INTO found_spelling VALUES (?, ?)", [(form, number) for form in forms]
+        "INSERT INTO found_word VALUES (?, ?, ?)", [(n, word, language) for n, word in numbered]
+    )
+    connection.executemany(
+        "INSERT INTO found_spelling VALUES (?, ?)",
+        [(form, n) for n, word in numbered for form in spellings(word)],
     )
     connection.executemany(
         "INSERT INTO found_lemma VALUES (?, ?)",
-        [(lemma, number) for lemma in lemmas(surface, language)],
+        [(lemma, n) for n, word in numbered for lemma in lemmas(surfaces[word], language)],
     )
-    connection.execute(
-        "INSERT INTO found_part (rowid, spellings) VALUES (?, ?)", (number, " ".join(forms))
+    connection.executemany(
+        "INSERT INTO found_part (rowid, spellings) VALUES (?, ?)",
+        [(n, " ".join(spellings(word))) for n, word in numbered],
     )
-    return number
+    numbers = known | {word: n for n, word in numbered}
+    return {BREAK: BREAK_TERM} | {word: term(n) for word, n in numbers.items()}
 
 
 def _name(connection: apsw.Connection, name: str | None) -> int:

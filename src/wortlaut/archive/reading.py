@@ -203,13 +203,21 @@ def _place(row: tuple[Any, ...]) -> Place:
 
 def _speakers(connection: apsw.Connection, reading: int) -> tuple[Speaker, ...]:
     rows = connection.execute(
-        "SELECT speaker_id, name, kind, mentions FROM speaker WHERE reading = ? ORDER BY id",
+        "SELECT speaker_id, name, kind, mentions, roles, named FROM speaker"
+        " WHERE reading = ? ORDER BY id",
         (reading,),
     )
     mentions = tuple[tuple[Span, ...], ...]
     return tuple(
-        Speaker(key, name, SpeakerKind(kind), msgspec.json.decode(spans, type=mentions))
-        for key, name, kind, spans in rows
+        Speaker(
+            key,
+            name,
+            SpeakerKind(kind),
+            msgspec.json.decode(spans, type=mentions),
+            tuple(msgspec.json.decode(roles)),
+            bool(named),
+        )
+        for key, name, kind, spans, roles, named in rows
     )
 
 

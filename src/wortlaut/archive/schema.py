@@ -6,6 +6,7 @@ the system has. The register of people lives in the same file with a version of 
 
 import time
 from collections.abc import Callable
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -23,6 +24,7 @@ MIGRATIONS = (
     "003_dossiers.sql",
     "004_intake.sql",
     "005_corrections.sql",
+    "006_seals.sql",
 )
 """In their order; one that was published never changes. The file's version is their number."""
 
@@ -64,6 +66,16 @@ def version(connection: apsw.Connection) -> int:
     return int(connection.pragma("user_version"))
 
 
+@cache
+def expected_schema() -> dict[tuple[str, str], str]:
+    """The SQL of everything in a new archive, by kind (table, index, trigger) and name."""
+    connection = apsw.Connection(":memory:")
+    prepare_people(connection)
+    _migrate(connection)
+    rows = connection.execute("SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+    return {(str(kind), str(name)): str(sql) for kind, name, sql in rows}
+
+
 def _open(path: Path, read_only: bool) -> apsw.Connection:
     if read_only:
         if not path.is_file():
@@ -90,6 +102,7 @@ def _prepare(connection: apsw.Connection, path: Path, read_only: bool) -> None:
             f"{len(MIGRATIONS)}): update wortlaut"
         )
     connection.pragma("foreign_keys", True)
+    connection.pragma("cache_size", -64_000)
     if read_only:
         if number < len(MIGRATIONS):
             raise ArchiveError(f"{path}: is of an older wortlaut; open it once for writing")
@@ -97,7 +110,6 @@ def _prepare(connection: apsw.Connection, path: Path, read_only: bool) -> None:
     connection.pragma("journal_mode", "wal")
     # An acknowledged page outlives a power failure too.
     connection.pragma("synchronous", "full")
-    connection.pragma("cache_size", -64_000)
     prepare_people(connection)
     if number < len(MIGRATIONS):
         _migrate(connection)

@@ -1,6 +1,7 @@
 """Searches an archive: statements by words and filters, with the counts of facets."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from wortlaut.archive import index, layers
@@ -42,6 +43,25 @@ def search(
         hits = hits_at(archive, columns, chosen, words)
         counts = {facet: _count(archive, columns, facet, ids, facet_size) for facet in facets}
     return Results(len(ids), hits, counts)
+
+
+def every(archive: Archive, query: Query, batch: int = 500) -> Iterator[Hit]:
+    """All hits of a query in order, whatever its limit, with little memory.
+
+    Raises:
+        QueryError: as ``search``.
+    """
+    whole = replace(query, limit=2**31, offset=0)
+    expression = parse(query.words)
+    ensure(archive)
+    with archive.columns.snapshot() as columns:
+        words = Search(archive.connection, expression)
+        mask, found = _mask(archive, columns, whole, words)
+        ids = _order(columns, whole, mask.nonzero()[0], found)
+    for start in range(0, len(ids), batch):
+        with archive.columns.snapshot() as columns:
+            hits = hits_at(archive, columns, ids[start : start + batch], words)
+        yield from hits
 
 
 def timeline(archive: Archive, query: Query, by: str = "month") -> tuple[Count, ...]:

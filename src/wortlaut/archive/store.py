@@ -30,7 +30,7 @@ class Archive:
         self.connection = connection
         self.path = path
         self.columns = Columns(connection)
-        self.names = Names(connection)
+        self.names = Names(connection, self.columns)
 
     @classmethod
     def open(

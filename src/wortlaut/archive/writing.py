@@ -6,6 +6,7 @@ from hashlib import sha256
 import apsw
 import msgspec
 
+from wortlaut import codec
 from wortlaut.archive import index, persons
 from wortlaut.archive.entries import Added, Outcome
 from wortlaut.errors import ArchiveError
@@ -89,13 +90,18 @@ def write_reading(
     )
     reading = connection.last_insert_rowid()
     connection.executemany(
-        "INSERT INTO speaker (reading, speaker_id, name, kind, mentions) VALUES (?,?,?,?,?)",
-        [(reading, s.id, s.name, s.kind.value, _json(s.mentions)) for s in record.speakers],
+        "INSERT INTO speaker (reading, speaker_id, name, kind, mentions, roles, named)"
+        " VALUES (?,?,?,?,?,?,?)",
+        [
+            (reading, s.id, s.name, s.kind.value, _json(s.mentions), _json(s.roles), s.named)
+            for s in record.speakers
+        ],
     )
     for statement in record.statements:
         _add_statement(connection, reading, statement)
     persons.assign(connection, reading, record)
     index.update(connection, version)
+    connection.execute("INSERT INTO seal VALUES (?, ?)", (reading, codec.digest(record)))
     return reading, True
 
 

@@ -57,7 +57,7 @@ def expand(sources: Iterable[str]) -> Iterator[str]:
         for folder, folders, files in os.walk(source):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(files):
-                if not name.startswith(".") and _media_type(name)[0]:
+                if not name.startswith(".") and media_type_of(name)[0]:
                     found = True
                     yield os.path.join(folder, name)
         if not found:
@@ -100,7 +100,7 @@ def is_url(source: str) -> bool:
     return source[:8].lower().startswith(("http://", "https://"))
 
 
-def _media_type(name: str) -> tuple[str, str | None]:
+def media_type_of(name: str) -> tuple[str, str | None]:
     """Media type and compression by file name; the type is "" where the name does not tell."""
     stem, suffix = os.path.splitext(name.lower())
     packed = PACKED.get(suffix)
@@ -113,7 +113,7 @@ def _read_file(source: str, settings: Settings) -> Page:
     if "://" in source:
         scheme = source.split("://", 1)[0]
         raise PageError(f"{source}: only http and https can be fetched, not {scheme}")
-    media_type, packed = _media_type(source)
+    media_type, packed = media_type_of(source)
     try:
         if os.path.isdir(source):
             names = " ".join(MEDIA_TYPES)

@@ -26,18 +26,25 @@ class Member:
         self.end: int | None = None  # where a member whose bytes were whole has ended
         self._chunks = self._read(start)
         self._buffer, self._place = b"", 0
+        self.damage: DamageError | None = None
 
     def peek(self, size: int) -> bytes:
-        """The next bytes, fewer than ``size`` only at the end.
+        """The next bytes, fewer than ``size`` only at the end and before damage.
 
         Raises:
-            DamageError: the compressed bytes are broken.
+            DamageError: the compressed bytes are broken right here.
         """
-        while len(self._buffer) - self._place < size:
-            chunk = next(self._chunks, b"")
+        while len(self._buffer) - self._place < size and not self.damage:
+            try:
+                chunk = next(self._chunks, b"")
+            except DamageError as damage:
+                self.damage = damage
+                break
             if not chunk:
                 break
             self._buffer, self._place = self._buffer[self._place :] + chunk, 0
+        if self.damage and self._place == len(self._buffer):
+            raise self.damage
         return self._buffer[self._place : self._place + size]
 
     def skip(self, size: int) -> int:
@@ -96,23 +103,30 @@ class Member:
         self.end = self.start + read - len(inflater.unused_data)
 
 
-def members(file: BinaryIO) -> Iterator[Member]:
-    """All members of a file, each to be read before the next one is asked for."""
-    plain = file.read(2) != b"\x1f\x8b"
-    start: int | None = 0
-    while start is not None:
-        member = Member(file, start, plain)
+def members(file: BinaryIO, start: int = 0, end: int | None = None) -> Iterator[Member]:
+    """The members that begin within a stretch of a file, each to be read before the next.
+
+    A file that is not gzipped is one member, which begins at 0.
+    """
+    file.seek(0)
+    if file.read(2) != b"\x1f\x8b":
+        if start == 0:
+            yield Member(file, 0, plain=True)
+        return
+    place = start if start == 0 else _next_member(file, start, end)
+    while place is not None and (end is None or place < end):
+        member = Member(file, place, plain=False)
         yield member
         # Behind a broken member its neighbours are found again by looking for their headers: a
         # broken stream may have run on into them before it was noticed.
-        start = None if plain else _next_member(file, member.end or start + 1)
+        place = _next_member(file, member.end or place + 1, end)
 
 
-def _next_member(file: BinaryIO, start: int) -> int | None:
-    """Where the next gzip member with records in it begins, at ``start`` or after it."""
+def _next_member(file: BinaryIO, start: int, end: int | None) -> int | None:
+    """Where the next gzip member with records in it begins; it may be looked for up to ``end``."""
     file.seek(start)
     buffer = b""
-    while True:
+    while end is None or start < end:
         chunk = file.read(CHUNK)
         buffer += chunk
         for match in _MEMBER.finditer(buffer):
@@ -129,3 +143,4 @@ def _next_member(file: BinaryIO, start: int) -> int | None:
         kept = buffer[-TELLING:]
         start += len(buffer) - len(kept)
         buffer = kept
+    return None

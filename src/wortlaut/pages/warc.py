@@ -39,7 +39,12 @@ class BadRecord:
 
 
 def read_warc(
-    file: BinaryIO, name: str, settings: Settings, skipped: Counter[str] | None = None
+    file: BinaryIO,
+    name: str,
+    settings: Settings,
+    skipped: Counter[str] | None = None,
+    start: int = 0,
+    end: int | None = None,
 ) -> Iterator[Page | BadRecord]:
     """The pages of a WARC file in their order, with a ``BadRecord`` for each that is damaged.
 
@@ -51,6 +56,10 @@ def read_warc(
     ``type image/png``), other kinds of records, which come along with each response, are passed
     over.
 
+    ``start`` and ``end`` name a stretch of a gzipped file in bytes: records that begin within it
+    are read. Stretches that tile the file give each record once. A file that is not gzipped
+    record by record cannot be cut: all of it belongs to its first byte.
+
     Raises:
         PageError: the file is empty or no WARC file at all.
     """
@@ -58,7 +67,7 @@ def read_warc(
     # What is larger than the cap still has its headers read, so that it can be named.
     limit = settings.max_bytes + settings.max_bytes // 8 + MAX_HEADER
     early: list[BadRecord] | None = []  # until a record shows that this is a WARC file
-    for member in members(file):
+    for member in members(file, start, end):
         for item in _records(member, limit):
             if isinstance(item, _Lost):
                 bad = _bad(name, item)
@@ -80,8 +89,9 @@ def read_warc(
                 continue
             if page is not None:
                 yield page
-    if early is not None:
+    if early is not None and start == 0:
         raise PageError(f"{name}: not a WARC file, or no record of it is whole")
+    yield from early or ()
 
 
 def _bad(name: str, lost: "_Lost") -> BadRecord:
@@ -142,6 +152,8 @@ def _headers(member: Member) -> Any:
     while (end := _blank_line(block := member.peek(size))) < 0:
         if not block.startswith(b"WARC/"):
             raise DamageError("no record begins here")
+        if member.damage:
+            raise member.damage
         if len(block) < size or size > MAX_HEADER:
             raise DamageError("the header of this record does not end")
         size *= 4

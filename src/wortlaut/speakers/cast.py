@@ -26,6 +26,8 @@ from wortlaut.speakers.mentions import Mention
 MAX_KNOWN = 60
 """How many names, nouns and owners are kept of one figure."""
 
+BODIES = (PhraseKind.ORGANISATION, PhraseKind.PLACE)
+
 REACH = 200
 """How many of the latest figures a new mention is compared with: time stays linear."""
 
@@ -110,6 +112,11 @@ class Cast:
             # A first or last name that was not known for one where it was read.
             phrase = replace(phrase, parts=(phrase.name,), kind=PhraseKind.PERSON, gender="")
             mention = replace(mention, phrase=phrase)
+        known = self._by_name.get(phrase.name) if len(phrase.parts) == 1 else None
+        if known and known.named and known.kind in BODIES and not (phrase.lemma or phrase.gender):
+            # "Olmstadts Pläne": read as a person's name, but known for a place or body.
+            phrase = replace(phrase, parts=(), kind=known.kind, person=False)
+            mention = replace(mention, phrase=phrase)
         figure = self._find_person(phrase) if phrase.parts else None
         if figure is None and not phrase.parts:
             figure = self._find_organisation(phrase)
@@ -120,6 +127,7 @@ class Cast:
         elif figure.kind is not PhraseKind.PERSON and (
             phrase.abbreviation == figure.name
             or (is_short(figure.name) and is_initials(figure.name, phrase.name))
+            or (len(phrase.name) > len(figure.name) and short_first(phrase.name, figure.name))
         ):
             figure.name = phrase.name
         self._learn(figure, mention)
@@ -185,6 +193,9 @@ class Cast:
         figure.states |= phrase.states
         figure.modifiers.update(phrase.modifiers)
         figure.owners.update(self.reading.word_stem(s.name) for s in phrase.sources)
+        owner = phrase.lemma.rpartition("-")[0]
+        if owner and not phrase.states:  # "GdP-Vorsitzender" is the chairman of the GdP
+            figure.owners.add(self.reading.word_stem(owner))
 
     def _near_person(self, mention: Mention) -> Figure | None:
         best: tuple[int, Figure] | None = None

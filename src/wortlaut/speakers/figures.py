@@ -113,8 +113,12 @@ def is_initials(short: str, name: str) -> bool:
     letters = [c for c in short if c.isupper()]
     if not 2 <= len(letters) <= 6 or " " in short or len(short) > 8 or len(name) < len(short) + 3:
         return False
-    initials = [c for c in name if c.isupper()]
-    if initials == letters:
+    words = name.split()
+    while len(words) > 1 and words[-1].isupper():
+        words.pop()  # the legal form: "AG"
+    if [c for c in " ".join(words) if c.isupper()] == letters or letters == [
+        c for c in name if c.isupper()
+    ]:
         return True
     # BGH: the capitals of a compound's parts, in order: BundesGerichtsHof.
     lower, at = name.lower(), 0

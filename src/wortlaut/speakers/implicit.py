@@ -19,6 +19,23 @@ MAX_SENTENCES = 2
 SPEAKING = (PhraseKind.PERSON, PhraseKind.ROLE, PhraseKind.ORGANISATION, PhraseKind.GROUP)
 
 
+SOURCES = (*SPEAKING, PhraseKind.DOCUMENT, PhraseKind.SPEECH)
+
+
+def acting(
+    page: Page, sentence: int, before: int, kinds: tuple[PhraseKind, ...] = SPEAKING
+) -> Figure | None:
+    """The subject of a sentence in front of a token, if it is of some kinds."""
+    best: tuple[float, Figure] | None = None
+    for mention in page.by_sentence.get(sentence, ()):
+        if mention.subject == 0.0 or mention.quoted or mention.phrase.end > before:
+            continue
+        figure = page.cast.at(mention)
+        if figure is not None and figure.kind in kinds and (not best or mention.subject > best[0]):
+            best = (mention.subject, figure)
+    return best[1] if best else None
+
+
 def silent_speaker(resolver: Resolver, index: int) -> tuple[Figure | None, tuple[str, ...], float]:
     """The figure for a draft without speaker, the steps to it, and how sure that is."""
     page, drafts, answers = resolver.page, resolver.drafts, resolver.answers
@@ -88,17 +105,25 @@ def _subject(page: Page, draft: Draft, outer: Answer | None) -> Figure | None:
     """
     cue = draft.cue[0]
     sentence = page.places.sentence(cue)
+    mentions = list(page.by_sentence.get(sentence, ()))
+    while sentence > 0 and page.ends_in_colon(sentence - 1):
+        sentence -= 1
+        mentions += page.by_sentence.get(sentence, ())
     inside = set(draft.quotation)
+    plural = page.reading.plural_verb(draft.cue)
     best: tuple[float, Figure] | None = None
-    for mention in page.by_sentence.get(sentence, ()):
+    for mention in mentions:
         if mention.start in inside or mention.subject == 0.0:
+            continue
+        agrees = plural is None or plural == ("p" in mention.phrase.number)
+        if not agrees and mention.phrase.pronoun != "first":
             continue
         score = mention.subject - 0.02 * abs(mention.start - cue)
         if outer is not None and mention.phrase.pronoun == "first":
             figure = outer.figure
             score += 0.5
         else:
-            figure = page.cast.at(mention)
+            figure = page.cast.link(mention) if mention.phrase.members else page.cast.at(mention)
             if figure is None or figure.kind not in SPEAKING or (mention.quoted and outer is None):
                 continue
         if figure is not None and (best is None or score > best[0]):

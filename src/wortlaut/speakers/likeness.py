@@ -27,7 +27,10 @@ def likeness(phrase: Phrase, mention: Mention, figure: Figure, reading: MentionR
     score = 0.0
     if phrase.lemma in figure.lemmas:
         score += 3.0
-    elif any(same(phrase.lemma, lemma) for lemma in figure.lemmas):
+    elif not (
+        # A "Staatsanwältin" is no "Anwältin": other offices may end in the same word.
+        phrase.concepts and figure.concepts and not phrase.concepts & figure.concepts
+    ) and any(same(phrase.lemma, lemma) for lemma in figure.lemmas):
         score += 2.3
     elif phrase.concepts & figure.concepts - HYPERNYMS:
         score += 2.0 if phrase.concepts & figure.concepts - WEAK else 1.3
@@ -43,7 +46,10 @@ def likeness(phrase: Phrase, mention: Mention, figure: Figure, reading: MentionR
     elif (
         figure.kind is PhraseKind.ORGANISATION
         and phrase.lemma
-        and any(_last_noun(alias, phrase.lemma, same) for alias in figure.aliases)
+        and (
+            any(_last_noun(alias, phrase.lemma, same) for alias in figure.aliases)
+            or any(_last_noun(phrase.name, lemma, same) for lemma in figure.lemmas)
+        )
     ):
         score += 2.3
     if score == 0.0:
@@ -61,7 +67,9 @@ def likeness(phrase: Phrase, mention: Mention, figure: Figure, reading: MentionR
     if owners and figure.owners:
         common = any(same(a, b) for a in owners for b in figure.owners)
         bodies = any(s.kind in (PhraseKind.ORGANISATION, PhraseKind.PLACE) for s in phrase.sources)
-        score += 0.8 if common else -1.5 if bodies else -0.6
+        # "Amt für Wasser" and "Amt für Wald" are two offices, whatever the words are called.
+        apart = 2.5 if phrase.kind is PhraseKind.ORGANISATION else 1.5 if bodies else 0.6
+        score += 0.8 if common else -apart
     elif owners and not figure.named:
         score -= 0.4
     extra = set(phrase.modifiers) - figure.modifiers
@@ -94,6 +102,9 @@ def _kinds_fit(phrase: Phrase, figure: Figure) -> bool:
 
 def is_fuller(phrase: Phrase, figure: Figure) -> bool:
     """Whether a phrase says more exactly than the figure's name what it is."""
+    shorter = phrase.lemma.lower()
+    if shorter and any(m.lower() != shorter and m.lower().endswith(shorter) for m in figure.lemmas):
+        return False  # "oberster Gerichtshof" says less than "Bundesgerichtshof"
     words, known = len(phrase.name.split()), len(figure.name.split())
     if (
         phrase.lemma

@@ -15,6 +15,13 @@ LEAST = -2.5
 SPOKEN_OF = 1.2
 """What it costs a candidate to stand inside what somebody else says."""
 
+LATEST = 2.0
+"""What a demonstrative gives whoever was mentioned last."""
+
+BESIDE = 2.0
+"""What it costs a candidate to stand beside the pronoun in the words around the quotation: nobody
+else is meant by "er" in "den Minister forderte er auf"."""
+
 
 def antecedent(
     cast: Cast,
@@ -39,6 +46,16 @@ def antecedent(
         if draft.type is StatementType.DIRECT
         else set()
     )
+    beside = set(draft.frame) if phrase.pronoun == "personal" else set()
+    latest = max(
+        (
+            m.start
+            for m, f in near
+            if m.start < mention.start
+            and agrees(phrase.gender, phrase.number, plural, f, phrase.pronoun)
+        ),
+        default=-1,
+    )
     best: dict[int, tuple[float, Figure]] = {}
     for candidate, figure in near:
         ahead = phrase.pronoun == "reflexive" and candidate.sentence == mention.sentence
@@ -47,7 +64,11 @@ def antecedent(
         if not agrees(phrase.gender, phrase.number, plural, figure, phrase.pronoun):
             continue
         score = _mention_score(candidate, mention, phrase.pronoun)
-        if candidate.start in inside:
+        if candidate.start in beside and not candidate.phrase.subject:
+            score -= BESIDE
+        if phrase.pronoun == "demonstrative" and candidate.start == latest:
+            score += LATEST
+        if candidate.start in inside and not ahead:
             # Whoever is spoken of in a quotation is hardly ever who speaks it.
             score -= 3.0
         else:

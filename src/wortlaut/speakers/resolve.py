@@ -9,7 +9,7 @@ from wortlaut.languages.pack import Pack
 from wortlaut.languages.phrases import MentionReading, Phrase, PhraseKind
 from wortlaut.speakers.cast import Cast
 from wortlaut.speakers.figures import Figure
-from wortlaut.speakers.implicit import silent_speaker
+from wortlaut.speakers.implicit import SOURCES, acting, silent_speaker
 from wortlaut.speakers.mentions import Mention, Places, place_mentions
 from wortlaut.speakers.pronouns import antecedent
 from wortlaut.types import Document, Draft, Entity, Resolved, SpeakerKind
@@ -57,6 +57,10 @@ class Page:
         for mention in self.mentions:
             self.by_sentence.setdefault(mention.sentence, []).append(mention)
             self.by_end.setdefault(mention.phrase.end, []).append(mention)
+
+    def ends_in_colon(self, sentence: int) -> bool:
+        """Whether a sentence announces the next one."""
+        return self.document.words[self.document.sentences[sentence][1] - 1] == ":"
 
     def words(self, start: int, end: int) -> str:
         """The page's own characters between two tokens."""
@@ -183,7 +187,7 @@ class Resolver:
         if phrase.pronoun == "indefinite":
             return Answer(None, (text,), 0.6, "indefinite")
         if phrase.pronoun == "adverb":
-            return self._unsaid(index, mention)
+            return self._pointed_back(index, mention.start)
         plural = self.page.reading.plural_verb(draft.cue)
         figure, confidence = antecedent(
             self.page.cast,
@@ -230,13 +234,30 @@ class Resolver:
         return None
 
     def _unsaid(self, index: int, mention: Mention) -> Answer:
-        """ "In der Erklärung heißt es": whoever spoke or acted just before."""
-        previous = self._previous(index)
-        if previous is not None:
-            return Answer(previous, _steps(previous, mention.start), 0.5, "adverb")
+        """A word for something said that does not say whose: "In der Erklärung heißt es"."""
+        figure = acting(self.page, mention.sentence, mention.start) or self._previous(index)
+        if figure is not None:
+            return Answer(figure, _steps(figure, mention.start), 0.5, "speech")
+        return Answer(None, (), 0.3, "speech")
+
+    def _pointed_back(self, index: int, token: int) -> Answer:
+        """ "Demnach …": whoever was quoted, spoke or acted in one of the two sentences before."""
+        sentence = self._sentence(token)
+        for before in range(sentence - 1, max(-1, sentence - 3), -1):
+            for other in reversed(self.by_sentence.get(before, ())):
+                answer = self.answers[other]
+                if answer.figure is not None and other != index:
+                    return Answer(answer.figure, answer.chain, 0.6, "adverb")
+            figure = acting(self.page, before, token, SOURCES)
+            if figure is not None:
+                return Answer(figure, _steps(figure, token), 0.5, "adverb")
         return Answer(None, (), 0.3, "adverb")
 
     def _silent(self, index: int) -> Answer:
+        cue = self.drafts[index].cue
+        adverb = self.page.reading.read(cue[0], cue[0] + 1) if len(cue) == 1 else None
+        if adverb is not None and adverb.pronoun == "adverb":
+            return self._pointed_back(index, cue[0])
         figure, chain, confidence = silent_speaker(self, index)
         return Answer(figure, chain, confidence, "implicit")
 

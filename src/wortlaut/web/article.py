@@ -53,14 +53,13 @@ def passage(record: Record, statement: Statement, around: int = 1) -> list[Line]
     if not held:
         return []
     first, last = max(0, held[0] - around), held[-1] + around
-    marks = [
-        Mark(
-            statement.quotation.spans,
-            attributes={"class": f"s s-{statement.type.value}"},
-        ),
-        *_roles(statement, "seen"),
-    ]
-    return _lines(record, marks)[first : last + 1]
+    return _lines(record, roles_of(statement))[first : last + 1]
+
+
+def roles_of(statement: Statement) -> list[Mark]:
+    """The words of one statement and of its roles, to be seen at once."""
+    look = {"class": f"s s-{statement.type.value}"}
+    return [Mark(statement.quotation.spans, attributes=look), *_roles(statement, "seen")]
 
 
 def depths(record: Record) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """From what somebody fills in to a decision: words as they stand in the text become spans."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wortlaut.archive.decisions import Change, Kind, Role, Who
@@ -134,19 +134,22 @@ def locate(content: str, words: str, near: int) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def pickable(content: str, first: int = 0, last: int | None = None) -> list[Line]:
-    """Lines of a text, each word with its place, so that words can be selected in the browser."""
+def pickable(
+    content: str, first: int = 0, last: int | None = None, shown: Sequence[Mark] = ()
+) -> list[Line]:
+    """Lines of a text, each word with its place, so that words can be selected in the browser.
+
+    ``shown`` is marked besides.
+    """
     spans = lines(content)[first:last]
-    words = (
-        Mark(
-            (Span(span.start + match.start(), span.start + match.end()),),
-            "span",
-            {"data-a": str(span.start + match.start()), "data-b": str(span.start + match.end())},
-        )
-        for span in spans
-        for match in _WORD.finditer(content[span.start : span.end])
-    )
-    return [Line("p", "paragraph", line) for line in weave(content, spans, words)]
+    words = [
+        Mark((Span(start, end),), "span", {"data-a": str(start), "data-b": str(end)})
+        for line in spans
+        for match in _WORD.finditer(content, line.start, line.end)
+        for start, end in [match.span()]
+    ]
+    woven = weave(content, spans, [*shown, *words])
+    return [Line("p", "paragraph", line) for line in woven]
 
 
 def around(content: str, spans: Iterable[Span], more: int = 2) -> tuple[int, int]:

@@ -89,12 +89,43 @@ def labels(say: _Say) -> dict[str, dict[str, str]]:
     }
 
 
-def why(found_by: str, language: str | None) -> str | None:
-    """What the rule of a language pack looks for, in the pack's own words; None if it is none."""
+def why(found_by: str, language: str | None, say: _Say) -> str:
+    """Why a statement was found, in the reader's language: the rule's meaning, or the model's cue.
+
+    What people decided about it stands behind a comma, or alone where they added it.
+    """
+    _ = say
+    by_hand = {
+        "accepted by hand": _("accepted by hand"),
+        "corrected by hand": _("corrected by hand"),
+        "by hand": _("added by hand"),
+    }
+    parts = found_by.rsplit(", ", 1)
+    decided = by_hand.get(parts[-1])
+    if decided is not None and len(parts) == 1:
+        return decided
+    first = parts[0] if decided is not None else found_by
+    meaning = _meaning(first, language)
+    words = say(meaning) if meaning else _by_model(first, say)
+    return f"{words}; {decided}" if decided else words
+
+
+def _by_model(found_by: str, say: _Say) -> str:
+    _ = say
+    kind, _colon, rest = found_by.partition(": ")
+    if kind != "model":
+        return found_by
+    cue = rest.partition("cue ")[2]
+    if not cue:
+        marks, wording = _("quotation marks"), _("wording")
+        return _("the trained model") + ": " + (marks if rest == "quotation marks" else wording)
+    if rest.startswith("quotation marks"):
+        return _("the trained model: quotation marks and the cue %s") % cue
+    return _("the trained model: the cue %s") % cue
+
+
+def _meaning(rule: str, language: str | None) -> str | None:
     pack = find_pack(language)
     if pack is None:
         return None
-    for row in pack.table("rules"):
-        if row.get("rule") == found_by:
-            return row.get("meaning")
-    return None
+    return next((row["meaning"] for row in pack.table("rules") if row["rule"] == rule), None)

@@ -128,4 +128,4 @@ def pin(
             dossiers.pin(archive, known.name, statement, note)
         else:
             dossiers.save(archive, known.name, query_of(QueryParams(search)), note)
-    return RedirectResponse(address(local_path(back), pinned=known.id), 303)
+    return RedirectResponse(address(local_path(back).partition("?")[0], pinned=known.id), 303)

@@ -15,6 +15,7 @@ from wortlaut.archive.doubts import queue
 from wortlaut.errors import CorrectionError, EvidenceError, QueryError
 from wortlaut.people import dismiss, merge
 from wortlaut.types import Medium, Record, SpeakerKind, Statement, StatementType
+from wortlaut.web.article import roles_of
 from wortlaut.web.changing import changed
 from wortlaut.web.deciding import (
     ROLES,
@@ -220,7 +221,7 @@ def _desk(
         found=found,
         s=statement,
         record=record,
-        lines=pickable(record.text.content, first, end),
+        lines=pickable(record.text.content, first, end, roles_of(statement)),
         waiting=waiting,
         last=last,
         skip=skip,

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from wortlaut.archive import lookup
 from wortlaut.archive.query import Count, Facet, Query, Sort
 from wortlaut.archive.search import search, timeline
 from wortlaut.errors import QueryError
@@ -33,6 +34,7 @@ def searching(request: Request) -> Response:
         except QueryError as error:
             return show(request, "search.html", 400, wrong=str(error), **_nothing(query))
         hits = listed(archive, results.hits)
+        names = lookup.dossier_names(archive)
         speaker = _speaker(results.facets[Facet.SPEAKER], query)
     tongue = language_of(request)
     figures = months({count.key: count.hits for count in counts})
@@ -49,6 +51,7 @@ def searching(request: Request) -> Response:
         chosen=_chosen(query, speaker),
         link=lambda **changes: address("/search", **parameters(query, **{"offset": 0} | changes)),
         parameters=parameters(query),
+        dossiers=names,
         sorts=list(Sort),
         figures=[bar for bar in shown if bar.value],
         chart=columns(shown) if len(shown) > 1 else None,
@@ -89,6 +92,7 @@ def _nothing(query: Query) -> dict[str, object]:
         "chosen": [],
         "link": lambda **changes: address("/search", **parameters(query, **changes)),
         "parameters": parameters(query),
+        "dossiers": [],
         "sorts": list(Sort),
         "figures": [],
         "chart": None,

@@ -57,6 +57,7 @@ def statement(request: Request, statement_id: str, version: int | None = None) -
             persons=lookup.persons(archive, found.version.reading),
             again=_again(archive, found),
             citations=citations,
+            dossiers=lookup.dossier_names(archive),
         )
 
 

@@ -137,5 +137,10 @@ def _environment(code: str) -> Environment:
     environment.filters.update(
         number=tongue.number, percent=tongue.percent, date=tongue.date, web_link=web_link
     )
-    environment.globals.update(address=address, labels=labels(tongue.translations.gettext), why=why)
+    say = tongue.translations.gettext
+    environment.globals.update(
+        address=address,
+        labels=labels(say),
+        why=lambda found_by, language: why(found_by, language, say),
+    )
     return environment

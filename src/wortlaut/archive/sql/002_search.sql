@@ -65,8 +65,8 @@ CREATE TABLE found_version (
     superseded INTEGER NOT NULL
 ) STRICT;
 
--- Whom the register gave a name to when it came with the same roles before.
+-- Whom the register gave a name to when it came with the same roles before: a hash of both.
 CREATE TABLE found_entry (
-    entry TEXT PRIMARY KEY,
+    entry INTEGER PRIMARY KEY,
     person INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;

@@ -9,19 +9,21 @@ from wortlaut.languages.de.inflection import nominative_adjective
 from wortlaut.languages.de.noun_lexicon import (
     lexicon,
     noun_readings,
+    organisation_of,
     phrase_words,
     role_of,
     speech_noun,
     state_of_adjective,
 )
 from wortlaut.languages.de.noun_phrases import Reader
-from wortlaut.languages.de.simple_phrases import CLOSING, is_preposition
+from wortlaut.languages.de.simple_phrases import CLOSING
 from wortlaut.languages.de.words import (
     ADJECTIVAL,
     DETERMINERS,
     adjective_stem,
     is_adjective,
     is_capital,
+    is_preposition,
     starts_sentence_word,
 )
 from wortlaut.languages.pack import find_pack
@@ -75,6 +77,8 @@ class MentionReader:
         if names.is_common(parts[-1]) and not (has_role or names.is_first_name(parts[0])):
             return
         last = parts[-1]
+        if any(c.isdigit() for c in last):
+            return  # a thing's number, not a name
         if len(last) > 1 and not last.endswith("."):
             self.reader.basic.surnames.add(last)
         lowered = [i for i, part in enumerate(parts) if part[:1].islower()]
@@ -156,6 +160,7 @@ class MentionReader:
         if not first:
             return None
         kind, gender, number = PhraseKind.ORGANISATION, "", "s"
+        body = organisation_of(first)
         readings = noun_readings(first)
         if readings:
             noun = next((n for n in readings if n.number == "p"), readings[0])
@@ -174,6 +179,7 @@ class MentionReader:
             number,
             definite=True,
             own_name=not readings,
+            concepts=frozenset({body[2]}) if body and body[2] != "-" else frozenset(),
         )
 
     def same_word(self, first: str, second: str) -> bool:

@@ -160,6 +160,7 @@ def _simple(form: str) -> tuple[Noun, ...]:
             add(stem + "er", "s", "a")
             add(stem + "e", "s", "a")
             if ending in ("e", "en", "er"):
+                add(stem + "er", "p", "a")
                 add(stem + "e", "p", "a")
     for plural in (form, form[:-1] if form.endswith("n") else ""):
         if plural in lex.plurals:

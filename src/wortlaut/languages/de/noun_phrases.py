@@ -149,7 +149,7 @@ class Reader:
                 words[position - 1]
             )
             if (
-                phrase.kind is PhraseKind.ROLE
+                (phrase.kind is PhraseKind.ROLE or _either_number(phrase))
                 and is_capital(words[position - 1])
                 and is_capital(words[position])
                 and (names.is_first_name(words[position]) or follows_state)
@@ -232,7 +232,7 @@ class Reader:
             last = phrase.sources[-1]
             if last.kind is PhraseKind.PERSON and last.parts and last.concepts == frozenset():
                 pass
-        if is_capital(words[at]) and phrase.kind is PhraseKind.ROLE:
+        if is_capital(words[at]) and (phrase.kind is PhraseKind.ROLE or _either_number(phrase)):
             name = self.basic.simple(at, end)
             if name and name.kind is PhraseKind.PERSON and not name.lemma:
                 return self._parenthesis(names.merge(phrase, name), end)
@@ -248,6 +248,8 @@ class Reader:
         if other is None or other.in_preposition:
             return phrase
         other = self._parenthesis(self._attributes(other, end), end)
+        if self._named_behind(phrase, other, end):
+            return phrase
         if not names.apposes(phrase, other, self.basic.strict):
             return phrase
         merged = names.merge(phrase, other)
@@ -255,6 +257,14 @@ class Reader:
         if stop < end and words[stop] == ",":
             merged = replace(merged, end=stop + 1)
         return merged
+
+    def _named_behind(self, phrase: Phrase, other: Phrase, end: int) -> bool:
+        """ "Anna Muster, der Leiter des Amtes Otto Olm": another person, not an apposition."""
+        at = other.end
+        if phrase.kind is not PhraseKind.PERSON or other.kind is not PhraseKind.ROLE or at >= end:
+            return False
+        name = self.basic.simple(at, end) if is_capital(self.words[at]) else None
+        return name is not None and name.kind is PhraseKind.PERSON and not name.lemma
 
     def _coordination(self, phrase: Phrase, end: int) -> Phrase:
         """ "X, Y und Z" as one phrase with members."""
@@ -306,3 +316,13 @@ class Reader:
         if not any(w in ("und", "sowie", "oder", "&", "als") for w in words[phrase.end : at]):
             return phrase
         return names.coordinate(members, at)
+
+
+def _either_number(phrase: Phrase) -> bool:
+    """Whether a phrase read as several people may be one: "Außenminister" without article."""
+    return (
+        phrase.kind is PhraseKind.GROUP
+        and bool(phrase.concepts)
+        and not (phrase.definite or phrase.indefinite or phrase.members)
+        and phrase.lemma in phrase.name.split()
+    )

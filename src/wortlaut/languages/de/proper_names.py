@@ -268,7 +268,7 @@ def _unknown(words: Sequence[str], determiner: str | None, surnames: set[str]) -
         or words[0] in phrase_words("measure")
     ):
         person = False
-    if any(is_common(w) for w in words[:-1]):
+    if any(is_common(w) for w in words[:-1]) or any(c.isdigit() for c in words[-1]):
         person = False
     return _person(words, "") if person else Run(name=name, parts=tuple(words))
 

@@ -26,6 +26,7 @@ from wortlaut.languages.de.words import (
     is_acronym,
     is_adjective,
     is_capital,
+    is_preposition,
     is_proper_adjective,
     starts_sentence_word,
 )
@@ -210,18 +211,9 @@ class SimpleReader:
         stop = run_end
         sources: list[Phrase] = []
         if run.possessor:
-            sources.append(
-                Phrase(
-                    at,
-                    at + 1,
-                    PhraseKind.PERSON
-                    if run.possessor not in lexicon().countries
-                    else PhraseKind.PLACE,
-                    run.possessor,
-                    (run.possessor,),
-                    own_name=True,
-                )
-            )
+            place = run.possessor in lexicon().countries
+            kind = PhraseKind.PLACE if place else PhraseKind.PERSON
+            sources.append(Phrase(at, at + 1, kind, run.possessor, (run.possessor,), own_name=True))
         modifiers = [words[i] for i in adjectives]
         states = {s for w in modifiers if (s := state_of_adjective(w))}
         states |= {s for w in words[at:run_end] if (s := state_of_name(w))}
@@ -246,7 +238,14 @@ class SimpleReader:
         if inhabitant and not role:
             states.add(inhabitant)
         name, parts = run.name, run.parts
-        if name and self.strict and not run.person and names.is_common(name.split()[0]):
+        company = bool(name) and name.split()[-1] in phrase_words("legal_form")
+        if (
+            name
+            and self.strict
+            and not run.person
+            and not company
+            and names.is_common(name.split()[0])
+        ):
             # "die Behörden Auskunft": the object of the verb stands next to its subject.
             stop -= len(name.split())
             name, parts = "", ()
@@ -286,15 +285,10 @@ class SimpleReader:
             kind = PhraseKind.GROUP
             shown = f"{shown} {name}"
             parts = (*parts[:-1], parts[-1].removesuffix("s"))
+            whole = " ".join(parts)
             sources.append(
                 Phrase(
-                    stop - 1,
-                    stop,
-                    PhraseKind.PERSON,
-                    " ".join(parts),
-                    parts,
-                    own_name=True,
-                    person=True,
+                    *(stop - 1, stop, PhraseKind.PERSON, whole, parts), own_name=True, person=True
                 )
             )
             name, parts = "", ()
@@ -304,6 +298,8 @@ class SimpleReader:
             shown, number = name, "s"
             if role and role.gender == "f":
                 gender = "f"
+            elif noun.inflection == "a" and determiner is None and run.head.endswith("en"):
+                gender = run.gender  # "Abgeordneten Anna Muster" may be either
         elif (
             organisation
             and (not role or len(noun.lemma) > len(role.base))
@@ -323,9 +319,11 @@ class SimpleReader:
             if transparent == "document":
                 kind = PhraseKind.DOCUMENT
         else:
-            kind = PhraseKind.THING
+            kind = PhraseKind.ORGANISATION if company else PhraseKind.THING
             if name:
                 shown, own_name = f"{shown} {name}", True
+            if company:
+                number, concepts = "s", frozenset({"company"})
         if role and role.concepts & {"male", "female"}:
             gender = "f" if "female" in role.concepts else "m"
         subject = "n" in cases
@@ -345,7 +343,11 @@ class SimpleReader:
             own_name,
             frozenset(states),
             concepts,
-            modifiers=tuple(adjective_stem(w).lower() for w in modifiers),
+            modifiers=tuple(
+                stem
+                for w in modifiers
+                if (stem := adjective_stem(w).lower()) not in phrase_words("pointing")
+            ),
             sources=tuple(sources),
             transparent=transparent,
             owned=bool(article and article.owner),
@@ -393,8 +395,3 @@ class SimpleReader:
             frozenset(states),
             modifiers=tuple(adjective_stem(w).lower() for w in modifiers),
         )
-
-
-def is_preposition(word: str) -> bool:
-    """Whether a lower-case word governs what stands behind it."""
-    return word.lower() in phrase_words("preposition") or word.lower() in CONTRACTIONS

@@ -6,6 +6,8 @@ from wortlaut.languages.de.noun_lexicon import (
     ADJECTIVE_ENDINGS,
     lexicon,
     noun_readings,
+    organisation_of,
+    phrase_words,
     role_of,
     state_of_adjective,
     state_of_name,
@@ -131,6 +133,7 @@ def is_proper_adjective(word: str, following: str) -> bool:
         return True
     if (
         word in lex.names
+        or word.partition("-")[0] in lex.names
         or role_of(word)
         or state_of_name(word)
         or not word.endswith(("e", "er", "en", "es", "em"))
@@ -141,7 +144,11 @@ def is_proper_adjective(word: str, following: str) -> bool:
         return True
     if readings:
         exact = [n for n in readings if n.inflection != "a"]
-        return not exact
+        # "Berliner Kammergericht": what comes from a place, before a body.
+        from_place = word.endswith("er") and any(
+            organisation_of(n.lemma) for n in noun_readings(following)
+        )
+        return not exact or from_place
     return word.endswith(("en", "e", "es", "em")) and len(word) > 4
 
 
@@ -153,3 +160,8 @@ def starts_sentence_word(word: str) -> bool:
 
 STRONG_CASES = {ending: _cases(cases) for ending, cases in _STRONG.items()}
 """What the strong ending of an adjective without determiner can be."""
+
+
+def is_preposition(word: str) -> bool:
+    """Whether a lower-case word governs what stands behind it."""
+    return word.lower() in phrase_words("preposition") or word.lower() in CONTRACTIONS
