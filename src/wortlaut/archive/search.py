@@ -45,6 +45,21 @@ def search(
     return Results(len(ids), hits, counts)
 
 
+def matching(archive: Archive, query: Query) -> list[int]:
+    """The rows of all statements that a query finds, whatever its sort and limit, ascending.
+
+    Raises:
+        QueryError: the query cannot be understood, or whom or what it names is not there.
+        ArchiveError: the search index has to be made anew and the file cannot be written.
+    """
+    expression = parse(query.words)
+    ensure(archive)
+    with archive.columns.snapshot() as columns:
+        mask, _ = _mask(archive, columns, query, Search(archive.connection, expression))
+        rows: list[int] = mask.nonzero()[0].tolist()
+    return rows
+
+
 def every(archive: Archive, query: Query, batch: int = 500) -> Iterator[Hit]:
     """All hits of a query in order, whatever its limit, with little memory.
 
