@@ -31,8 +31,11 @@ INSIDE = 4
 BEFORE = 3
 """Letters that stand at least before a word inside a compound: "Nacht" does not contain "acht"."""
 
-MAX_WORDS = 5_000
-"""Words of the vocabulary that one word of a search may stand for."""
+FEW = 50
+"""So many words are looked up one by one, and those of frequent ones kept in memory."""
+
+MAX_WORDS = 20_000
+"""Words of the vocabulary that one word of a search may stand for: some 50 ms."""
 
 _MAX_PHRASES = 64
 
@@ -173,13 +176,12 @@ class Search:
         for clause, meant in sorted(self._clauses, key=lambda item: item[0].without):
             mask = np.zeros(columns.size, dtype=np.bool_)
             for one in meant:
-                for match in (*map(term, one.words), *map(_quoted, one.phrases)):
-                    mask[columns.postings(match)] = True
+                _find(columns, one, mask)
             inside = mask
-            if any(one.inside for one in meant):
+            further = [term(number) for one in meant for number in one.inside]
+            if further:
                 inside = mask.copy()
-                for number in (n for one in meant for n in one.inside):
-                    inside[columns.postings(term(number))] = True
+                inside[columns.union(further)] = True
             if clause.without:
                 every = ~inside if every is None else every & ~inside
                 whole = whole if whole is None else whole & ~inside
@@ -264,19 +266,21 @@ class Search:
 
     def _beginning(self, word: str) -> dict[int, str]:
         start = spellings(word)[0]
-        return self._words(
+        found = self._words(
             "SELECT word FROM found_spelling WHERE spelling >= ?1"
-            f" AND spelling < ?1 || char(1114111) LIMIT {MAX_WORDS}",
+            f" AND spelling < ?1 || char(1114111) LIMIT {MAX_WORDS + 1}",
             start,
         )
+        return _bounded(found, word)
 
     def _containing(self, word: str, kind: Kind) -> dict[int, str]:
         part = spellings(word)[0]
         threes = dict.fromkeys(part[at : at + 3] for at in range(len(part) - 2))
         match = " AND ".join(f'"{three}"' for three in threes)
         found = self._words(
-            f"SELECT rowid FROM found_part WHERE found_part MATCH ? LIMIT {MAX_WORDS}", match
+            f"SELECT rowid FROM found_part WHERE found_part MATCH ? LIMIT {MAX_WORDS + 1}", match
         )
+        _bounded(found, word)
         return {number: other for number, other in found.items() if _contains(other, part, kind)}
 
     def _words(self, query: str, value: object) -> dict[int, str]:
@@ -285,6 +289,26 @@ class Search:
                 f"SELECT id, word FROM found_word WHERE id IN ({query})", (value,)
             )
         )
+
+
+def _bounded(found: dict[int, str], word: str) -> dict[int, str]:
+    if len(found) > MAX_WORDS:
+        raise QueryError(
+            f"{word} is a part of more than {MAX_WORDS:,} words: give more letters, or write"
+            f' "{word}" for that word alone'
+        )
+    return found
+
+
+def _find(columns: "Columns", meant: Meant, mask: "Mask") -> None:
+    """Adds the statements of words and phrases to a mask."""
+    if len(meant.words) > FEW:
+        mask[columns.union([term(number) for number in meant.words])] = True
+    else:
+        for number in meant.words:
+            mask[columns.postings(term(number))] = True
+    for phrase in meant.phrases:
+        mask[columns.postings(_quoted(phrase))] = True
 
 
 def _typed(word: str) -> set[str]:
