@@ -265,7 +265,7 @@ def _lay(
             version,
             page,
             statement.confidence,
-            wording(quotation),
+            wording(word for _, word in tokens(quotation)),
         )
         columns.write(connection, row, [cells])
 
