@@ -416,17 +416,44 @@ def test_review(client: TestClient) -> None:
 
 
 def test_export(shared: TestClient) -> None:
-    total = get(shared, "/search")["total"]
+    found = get(shared, "/search", limit=100)
     lines = shared.get(V1 + "/export")
     assert lines.headers["content-disposition"] == 'attachment; filename="statements.jsonl"'
-    found = [json.loads(line) for line in lines.text.splitlines()]
-    assert len(found) == total
-    assert found[0] == get(shared, "/search", sort="newest")["hits"][0] | {"matches": []}
+    assert lines.headers["content-length"] == str(len(lines.content))
+    taken = [json.loads(line) for line in lines.text.splitlines()]
+    assert sorted(one["id"] for one in taken) == sorted(h["statement"]["id"] for h in found["hits"])
     rows = shared.get(V1 + "/export", params={"format": "csv", "q": "Ernte"}).text.splitlines()
-    assert rows[0].startswith("id,type,medium,speaker,")
+    assert rows[0].startswith("source,text_id,title,")
     assert len(rows) == 2
+    for form in ("web-annotation", "tei", "conll", "html", "parquet"):
+        answer = shared.get(V1 + "/export", params={"format": form, "q": "Ernte"})
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["content-disposition"].startswith("attachment;")
+        assert "sandbox" in answer.headers["content-security-policy"]
+        assert len(answer.content) > 100
     refused(shared.get(V1 + "/export?format=xls"), 422, "invalid")
     assert "is no date" in refused(shared.get(V1 + "/export?since=2026-99"), 422, "invalid")
+
+
+def test_export_of_corrections(client: TestClient) -> None:
+    key = get(client, "/search", q="Ernte")["hits"][0]["statement"]["id"]
+    other = get(client, "/search", q="versprach OR prüfen")["hits"][0]["statement"]["id"]
+    for asked in (
+        {"kind": "fix", "statement": key, "who": {"name": "Elske Harmsen"}, "author": "Ines"},
+        {"kind": "reject", "statement": other, "author": "Ines"},
+    ):
+        assert client.post(V1 + "/corrections", json=asked).status_code == 201
+
+    def exported(**parameters: str) -> dict[str, Any]:
+        lines = client.get(V1 + "/export", params=parameters).text.splitlines()
+        made = [json.loads(line) for line in lines]
+        assert len({one["id"] + one["url"] for one in made}) == len(made)
+        return {one["id"]: one for one in made}
+
+    corrected = exported()
+    assert corrected[key]["speaker"]["name"] == "Elske Harmsen"
+    assert other not in corrected
+    assert exported(as_found="true")[key]["speaker"]["name"] == "Wido Tammen"
 
 
 def test_dossiers(tmp_path: Path) -> None:
