@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wortlaut.archive import index, reading
+from wortlaut.archive import index, layers
 from wortlaut.archive.columns import MEDIA, NESTED, PRESENT, SUPERSEDED, TYPES, Columns
 from wortlaut.archive.expression import parse
 from wortlaut.archive.matching import Found, Search
@@ -200,7 +200,7 @@ def hits_at(
     roots = archive.names.roots()
     hits = []
     for number, (statement, place, address, title, outlet, published) in zip(
-        wanted, reading.found(archive.connection, wanted), strict=True
+        wanted, layers.stands(archive.connection, wanted), strict=True
     ):
         person = int(columns["person"][number])
         hits.append(

@@ -19,6 +19,7 @@ COMMANDS = {
     "evaluate": ("wortlaut.cli.evaluate", "Annotate a corpus and print the scores."),
     "score": ("wortlaut.cli.score", "Score given annotations against gold ones."),
     "train": ("wortlaut.cli.train", "Train the German model from corpora."),
+    "serve": ("wortlaut.cli.serve", "Show the archive in a browser: read, search, correct."),
     "search": ("wortlaut.cli.search", "Find statements in the archive by words and filters."),
     "who": ("wortlaut.cli.who", "Show what somebody said over time."),
     "show": ("wortlaut.cli.show", "Show a statement in its page, with its evidence."),
@@ -30,6 +31,7 @@ COMMANDS = {
     "backup": ("wortlaut.cli.backup", "Copy the archive to a file, and check the copy."),
     "stats": ("wortlaut.cli.stats", "Say how much is in the archive."),
     "doctor": ("wortlaut.cli.doctor", "Say what is installed and whether the data are sound."),
+    "corrections": ("wortlaut.cli.corrections", "List, undo and export corrections."),
     "people": ("wortlaut.cli.people", "Keep the register of people and organisations."),
 }
 
