@@ -78,7 +78,9 @@ def make(
         attribution = None
         if one.speaker and who:
             key = sha256(f"{content} {one.speaker}".encode()).hexdigest()[:12]
-            speakers[key] = Speaker(key, one.speaker, one.kind, ((who,),))
+            speakers[key] = Speaker(
+                key, one.speaker, one.kind, ((who,),), (), one.speaker.istitle()
+            )
             attribution = Attribution(evidence(who), key, one.speaker, (), 0.9)
         statements.append(
             Statement(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import apsw
 
+from wortlaut.archive.columns import Columns
 from wortlaut.archive.words import spellings, tokens
 from wortlaut.errors import QueryError, RegisterError
 from wortlaut.people import Register
@@ -20,8 +21,9 @@ class Names:
     after names have changed.
     """
 
-    def __init__(self, connection: apsw.Connection) -> None:
+    def __init__(self, connection: apsw.Connection, columns: Columns) -> None:
         self._connection = connection
+        self._columns = columns
         self._aliases = _Folded()
         self._others = _Folded()
 
@@ -40,8 +42,9 @@ class Names:
                     f"there is nobody with id {wish} in the register; see: wortlaut people list"
                 ) from error
             return [person.id, *person.merged], []
-        people = [register.get(root) for root in self.persons(wish)]
-        return [n for person in people for n in (person.id, *person.merged)], self.numbers(wish)
+        people = set(self.persons(wish))
+        gone = [person for person, root in self.roots().items() if root in people]
+        return [*people, *gone], self.numbers(wish)
 
     def persons(self, wish: str) -> list[int]:
         """The ids of the people whom a name means, without those who were merged into others.
@@ -58,12 +61,12 @@ class Names:
             "SELECT (SELECT max(id) FROM people_alias), (SELECT count(*) FROM people_alias),"
             " (SELECT max(id) FROM people_history), (SELECT sum(undone) FROM people_history)"
         ).get
-        if self._connection.in_transaction or self._aliases.state != state:
-            rows = select(self._connection, "SELECT person, name FROM people_alias")
-            self._aliases = _Folded(rows, state)
+        rows = "SELECT person, name FROM people_alias"
+        self._aliases = self._current(self._aliases, state, rows)
         found = self._aliases.find(words)
         found += [match.person for match in register.match(wish) if match.score >= SURE]
-        return sorted({register.root(person) for person in found})
+        roots = self.roots()
+        return sorted({roots.get(person, person) for person in found})
 
     def numbers(self, wish: str) -> list[int]:
         """The numbers of the outlets, addressees and speakers without a person that a wish means.
@@ -75,10 +78,13 @@ class Names:
         state = self._connection.execute(
             "SELECT made, (SELECT max(id) FROM found_name) FROM found_state"
         ).get
-        if self._others.state != state:
-            rows = select(self._connection, "SELECT id, name FROM found_name")
-            self._others = _Folded(rows, state)
+        self._others = self._current(self._others, state, "SELECT id, name FROM found_name")
         return self._others.find(words)
+
+    def _current(self, known: "_Folded", state: object, rows: str) -> "_Folded":
+        if self._columns.unsettled:
+            return _Folded(select(self._connection, rows))
+        return known if known.state == state else _Folded(select(self._connection, rows), state)
 
     def roots(self) -> dict[int, int]:
         """Who was merged into whom in the end; only of those who were merged."""

@@ -3,15 +3,9 @@
 import apsw
 import msgspec
 
-from wortlaut.people import Entry, Register
-from wortlaut.types import Record, Speaker, SpeakerKind
-
-
-def page_entry(speaker: Speaker) -> Entry | None:
-    """A stand-in until ``wortlaut.people`` has it."""
-    if speaker.kind is SpeakerKind.PERSON and len(speaker.name.split()) > 1:
-        return Entry(speaker.name, speaker.kind)
-    return Entry(speaker.name, speaker.kind) if speaker.kind is SpeakerKind.ORGANISATION else None
+from wortlaut.archive.words import number
+from wortlaut.people import Register, page_entry
+from wortlaut.types import Record
 
 
 def assign(connection: apsw.Connection, reading: int, record: Record) -> None:
@@ -30,7 +24,7 @@ def assign(connection: apsw.Connection, reading: int, record: Record) -> None:
         entry = page_entry(speaker)
         if entry is None:
             continue
-        key = msgspec.json.encode(entry).decode()
+        key = number(msgspec.json.encode(entry))
         row = connection.execute(
             # Undoing an import takes people out again.
             "SELECT e.person FROM found_entry e JOIN people_person p ON p.id = e.person"

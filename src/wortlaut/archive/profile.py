@@ -7,8 +7,12 @@ from wortlaut.archive.search import search
 from wortlaut.archive.store import Archive
 from wortlaut.errors import QueryError, RegisterError
 from wortlaut.people import Match, Person
+from wortlaut.people.matching import SURE
 
-SUGGESTIONS = 10
+HAS_IT = 0.9
+"""The score of whoever has a name among the words of theirs: below that of a sure match."""
+
+MAX_MEANT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,22 @@ def meant(archive: Archive, name: str) -> tuple[Match, ...]:
         QueryError: the name holds no word.
     """
     register = archive.people
-    by_likeness = register.match(name)
-    found = {match.person: match for match in by_likeness}
-    for person in archive.names.persons(name)[:1_000]:
-        if person not in found or found[person].score < 0.9:
-            found[person] = Match(person, register.get(person).name, 0.9, "has this in the name")
+    found = {match.person: match for match in register.match(name)}
+    for person in archive.names.persons(name)[:MAX_MEANT]:
+        if person not in found or found[person].score < HAS_IT:
+            known = register.get(person).name
+            found[person] = Match(person, known, HAS_IT, "has this in a name")
     return tuple(sorted(found.values(), key=lambda match: (-match.score, match.person)))
+
+
+def chosen(archive: Archive, name: str, matches: tuple[Match, ...]) -> int | None:
+    """The one of ``meant`` that is plainly the one, if there is one.
+
+    That is who alone bears exactly this name, or else who alone has it in theirs.
+    """
+    exact = {m.person for m in matches if m.score >= SURE}
+    likely = {m.person for m in matches if m.score >= HAS_IT}
+    for people in (exact, likely):
+        if len(people) == 1:
+            return people.pop()
+    return None

@@ -1,7 +1,9 @@
 """Takes records, pages and versions out of the archive's tables, exactly as they went in."""
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import apsw
@@ -120,6 +122,17 @@ def found(connection: apsw.Connection, rows: Sequence[int]) -> list[Stands]:
     return [(made[row], *where[row]) for row in rows]
 
 
+def quotations(connection: apsw.Connection, rows: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """The quotations of the statements in some rows, in order of those."""
+    pieces = connection.execute(
+        "SELECT statement, words FROM evidence WHERE role = 'quotation' AND statement IN"
+        " (SELECT value FROM json_each(?)) ORDER BY statement, piece",
+        (msgspec.json.encode(rows).decode(),),
+    )
+    for row, words in groupby(pieces, key=itemgetter(0)):
+        yield row, GAP.join(piece for _, piece in words)
+
+
 def page_of(connection: apsw.Connection, version_id: int) -> Page:
     """The raw page of a version, as it was read.
 
@@ -203,13 +216,21 @@ def _place(row: tuple[Any, ...]) -> Place:
 
 def _speakers(connection: apsw.Connection, reading: int) -> tuple[Speaker, ...]:
     rows = connection.execute(
-        "SELECT speaker_id, name, kind, mentions FROM speaker WHERE reading = ? ORDER BY id",
+        "SELECT speaker_id, name, kind, mentions, roles, named FROM speaker"
+        " WHERE reading = ? ORDER BY id",
         (reading,),
     )
     mentions = tuple[tuple[Span, ...], ...]
     return tuple(
-        Speaker(key, name, SpeakerKind(kind), msgspec.json.decode(spans, type=mentions))
-        for key, name, kind, spans in rows
+        Speaker(
+            key,
+            name,
+            SpeakerKind(kind),
+            msgspec.json.decode(spans, type=mentions),
+            tuple(msgspec.json.decode(roles)),
+            bool(named),
+        )
+        for key, name, kind, spans, roles, named in rows
     )
 
 

@@ -7,6 +7,7 @@ muller and mueller, and "Mueller" by müller.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -69,8 +70,11 @@ def lemmas(surface: str, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(lemma) for lemma in found))
 
 
-def wording(text: str) -> int:
-    """A signed number of 64 bits that quotations share if their words are the same, and only
-    then (but for one chance in billions); their punctuation may differ."""
-    words = " ".join(word for _, word in tokens(text))
-    return int.from_bytes(blake2b(words.encode(), digest_size=8).digest(), "big", signed=True)
+def wording(words: Iterable[str]) -> int:
+    """A number that quotations share if their words are the same; punctuation may differ."""
+    return number(" ".join(words).encode())
+
+
+def number(content: bytes) -> int:
+    """A hash as SQLite stores integers: 64 bits with a sign."""
+    return int.from_bytes(blake2b(content, digest_size=8).digest(), "big", signed=True)

@@ -90,8 +90,12 @@ def write_reading(
     )
     reading = connection.last_insert_rowid()
     connection.executemany(
-        "INSERT INTO speaker (reading, speaker_id, name, kind, mentions) VALUES (?,?,?,?,?)",
-        [(reading, s.id, s.name, s.kind.value, _json(s.mentions)) for s in record.speakers],
+        "INSERT INTO speaker (reading, speaker_id, name, kind, mentions, roles, named)"
+        " VALUES (?,?,?,?,?,?,?)",
+        [
+            (reading, s.id, s.name, s.kind.value, _json(s.mentions), _json(s.roles), s.named)
+            for s in record.speakers
+        ],
     )
     for statement in record.statements:
         _add_statement(connection, reading, statement)
@@ -244,10 +248,11 @@ def _text(connection: apsw.Connection, text: Text) -> int:
 def _add_statement(connection: apsw.Connection, reading: int, statement: Statement) -> None:
     attribution = statement.speaker
     connection.execute(
-        "INSERT INTO statement (reading, statement_id, type, medium, parent, confidence, found_by,"
-        " attributed, speaker_id, speaker_name, speaker_confidence, chain)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO statement (id, reading, statement_id, type, medium, parent, confidence,"
+        " found_by, attributed, speaker_id, speaker_name, speaker_confidence, chain)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (
+            index.next_row(connection),
             reading,
             statement.id,
             statement.type.value,

@@ -114,7 +114,7 @@ def _table(record: Record) -> Table:
     for number, statement in enumerate(record.statements, 1):
         table.add_row(
             str(number),
-            Styled(safe(_who(statement.speaker))),
+            Styled(safe(who(statement.speaker))),
             Styled(safe(statement.quotation.text), style=STYLES[statement.type]),
             Styled(_how(statement, numbers)),
             Styled(safe(statement.addressee.text) if statement.addressee else ""),
@@ -124,7 +124,7 @@ def _table(record: Record) -> Table:
     return table
 
 
-def _who(speaker: Attribution | None) -> str:
+def who(speaker: Attribution | None) -> str:
     """The name, with the words of the text where they are others: «Ida Kranich (sie)»."""
     if speaker is None:
         return "unknown"

@@ -90,6 +90,8 @@ CREATE TABLE speaker (
     name TEXT NOT NULL,
     kind TEXT NOT NULL,
     mentions TEXT NOT NULL CHECK (json_valid(mentions)),
+    roles TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(roles)),
+    named INTEGER NOT NULL DEFAULT 0 CHECK (named IN (0, 1)),
     person INTEGER REFERENCES people_person (id),
     UNIQUE (reading, speaker_id)
 ) STRICT;
