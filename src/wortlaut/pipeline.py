@@ -46,12 +46,36 @@ def read(source: str, settings: Settings) -> Record:
 
 def read_all(sources: Iterable[str], settings: Settings) -> Iterator[Record | Failure]:
     """The records of many sources in their order; one that fails does not stop the others."""
-    waiting = iter(_pages(sources, settings))
+    for item in read_stream(open_all(sources, settings), settings):
+        yield item if isinstance(item, Failure) else item[1]
+
+
+def open_all(sources: Iterable[str], settings: Settings) -> Iterator[Page | Failure]:
+    """The pages of many sources in their order, one after the other; directories are opened."""
+    for given in sources:
+        try:
+            for source in expand([given]):
+                try:
+                    yield fetch(source, settings)
+                except WortlautError as error:
+                    yield Failure(source, error)
+        except WortlautError as error:
+            yield Failure(given, error)
+
+
+def read_stream(
+    pages: Iterable[Page | Failure], settings: Settings
+) -> Iterator[tuple[Page, Record] | Failure]:
+    """Pages with their records in the order in which they come; a failure is passed on.
+
+    Pages are read in batches of ``BATCH``; one that cannot be read becomes a failure.
+    """
+    waiting = iter(pages)
     while batch := list(islice(waiting, BATCH)):
-        readable = [item for item in batch if not isinstance(item, Failure)]
-        records = iter(_records(readable, settings))
-        for item in batch:
-            yield item if isinstance(item, Failure) else next(records)
+        opened = [_open(page, settings) for page in batch]
+        records = iter(read_texts([i for i in opened if not isinstance(i, Failure)], settings))
+        for item in opened:
+            yield item if isinstance(item, Failure) else (item[0], next(records))
 
 
 def read_pages(pages: Sequence[Page], settings: Settings) -> list[Record]:
@@ -60,7 +84,7 @@ def read_pages(pages: Sequence[Page], settings: Settings) -> list[Record]:
     Raises:
         PageError: a page holds no article.
     """
-    return _records([(page, read_text(page, settings)) for page in pages], settings)
+    return read_texts([(page, read_text(page, settings)) for page in pages], settings)
 
 
 def attribute(
@@ -98,21 +122,17 @@ def engine(pack: Pack | None, settings: Settings) -> Engine:
     return Engine("wortlaut", __version__, pack.code, models(pack, settings.engine))
 
 
-def _pages(sources: Iterable[str], settings: Settings) -> Iterator[tuple[Page, Text] | Failure]:
-    for given in sources:
-        try:
-            for source in expand([given]):
-                try:
-                    page = fetch(source, settings)
-                    # The bytes may go once they are hashed and read; records keep only the digest.
-                    yield page, read_text(page, settings)
-                except WortlautError as error:
-                    yield Failure(source, error)
-        except WortlautError as error:
-            yield Failure(given, error)
+def _open(page: Page | Failure, settings: Settings) -> tuple[Page, Text] | Failure:
+    if isinstance(page, Failure):
+        return page
+    try:
+        return page, read_text(page, settings)
+    except WortlautError as error:
+        return Failure(page.source, error)
 
 
-def _records(pages: Sequence[tuple[Page, Text]], settings: Settings) -> list[Record]:
+def read_texts(pages: Sequence[tuple[Page, Text]], settings: Settings) -> list[Record]:
+    """The records of pages whose texts were read before, as one batch of the engine."""
     by_language: dict[str | None, list[int]] = {}
     for index, (_, text) in enumerate(pages):
         language = settings.language or text.language

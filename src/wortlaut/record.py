@@ -11,14 +11,15 @@ from wortlaut.types import (
     Document,
     Draft,
     Engine,
-    Entity,
     Evidence,
     Page,
     PageInfo,
     Record,
     Resolved,
     Speaker,
+    SpeakerKind,
     Statement,
+    StatementType,
     Text,
     Tokens,
 )
@@ -49,12 +50,11 @@ def seal(
     """
     if document is None:
         return Record(CONTRACT, engine, page, text, (), (), notes)
-    kept = _distinct(found, text)
-    ids = {index: statement_id for statement_id, index in kept.items()}
-    names = [_speaker_id(text, entity) for entity in found.entities]
+    kept = _distinct(found, document)
+    ids = {index: key for key, index in kept.items()}
+    names = [speaker_id(text.id, entity.kind, entity.name) for entity in found.entities]
     statements = [
-        _statement(document, found, index, statement_id, ids, names)
-        for statement_id, index in kept.items()
+        _statement(document, found, index, key, ids, names) for key, index in kept.items()
     ]
     statements.sort(key=lambda s: (s.quotation.spans[0].start, -s.quotation.spans[-1].end, s.id))
     speaking = {
@@ -77,15 +77,20 @@ def seal(
     return Record(CONTRACT, engine, page, text, speakers, tuple(statements), notes)
 
 
-def _distinct(found: Attributed, text: Text) -> dict[str, int]:
+def statement_id(text: str, kind: StatementType, spans: Sequence[Span]) -> str:
+    """The id of a statement of the text with the id ``text``: anybody can make it again."""
+    places = " ".join(f"{start}-{end}" for start, end in spans)
+    return sha256(f"{text} {kind} {places}".encode()).hexdigest()[:_ID_DIGITS]
+
+
+def _distinct(found: Attributed, document: Document) -> dict[str, int]:
     """Statement ids with the index of the draft that each stands for."""
     kept: dict[str, int] = {}
     for index, draft in enumerate(found.drafts):
-        key = f"{text.id} {draft.type} {draft.quotation}"
-        statement_id = sha256(key.encode()).hexdigest()[:_ID_DIGITS]
-        other = kept.get(statement_id)
+        key = statement_id(document.text.id, draft.type, _spans(document, draft.quotation))
+        other = kept.get(key)
         if other is None or found.drafts[other].confidence < draft.confidence:
-            kept[statement_id] = index
+            kept[key] = index
     return kept
 
 
@@ -93,14 +98,14 @@ def _statement(
     document: Document,
     found: Attributed,
     index: int,
-    statement_id: str,
+    key: str,
     ids: dict[int, str],
     names: Sequence[str],
 ) -> Statement:
     draft = found.drafts[index]
     spans = _spans(document, draft.quotation)
     return Statement(
-        statement_id,
+        key,
         draft.type,
         draft.medium,
         Evidence(spans, cite(document.text.content, spans)),
@@ -144,6 +149,7 @@ def _evidence(document: Document, tokens: Tokens) -> Evidence | None:
     return Evidence(spans, cite(document.text.content, spans))
 
 
-def _speaker_id(text: Text, entity: Entity) -> str:
+def speaker_id(text: str, kind: SpeakerKind, name: str) -> str:
+    """The id of somebody on the page whose text has the id ``text``."""
     # Per text: whether two pages mean the same "Sprecherin" is not for a hash to say.
-    return sha256(f"{text.id} {entity.kind} {entity.name}".encode()).hexdigest()[:_ID_DIGITS]
+    return sha256(f"{text} {kind} {name}".encode()).hexdigest()[:_ID_DIGITS]

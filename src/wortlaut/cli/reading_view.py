@@ -46,7 +46,7 @@ def print_record(record: Record, first: bool = True, console: Console | None = N
     blocks = record.text.blocks
     headed = bool(blocks) and blocks[0].kind is BlockKind.HEADLINE
     marks = _marks(record)
-    title = _marked(record, blocks[0], marks) if headed else Styled(_safe(record.text.title or ""))
+    title = _marked(record, blocks[0], marks) if headed else Styled(safe(record.text.title or ""))
     title.stylize("bold")
     console.print(title)
     _print_origin(console, record)
@@ -66,10 +66,10 @@ def _print_origin(console: Console, record: Record) -> None:
     line = text.dateline
     if line is not None:
         where.append(" ".join(part for part in (line.place, line.date, line.agency) if part))
-    known = _safe(" · ".join(part for part in where if part))
+    known = safe(" · ".join(part for part in where if part))
     if known:
         console.print(Styled(known, style="dim"))
-    console.print(Styled(_safe(record.page.source), style="dim"))
+    console.print(Styled(safe(record.page.source), style="dim"))
 
 
 def _marked(record: Record, block: Block, marks: list[Sign]) -> Styled:
@@ -83,10 +83,10 @@ def _marked(record: Record, block: Block, marks: list[Sign]) -> Styled:
     for place, sign, style in marks[first:last]:
         if place == (start if sign == "]" else end):
             continue  # belongs to the block before or after
-        styled.append(_safe(content[at:place]))
+        styled.append(safe(content[at:place]))
         styled.append(sign, style=style)
         at = place
-    styled.append(_safe(content[at:end]))
+    styled.append(safe(content[at:end]))
     return styled
 
 
@@ -114,17 +114,17 @@ def _table(record: Record) -> Table:
     for number, statement in enumerate(record.statements, 1):
         table.add_row(
             str(number),
-            Styled(_safe(_who(statement.speaker))),
-            Styled(_safe(statement.quotation.text), style=STYLES[statement.type]),
+            Styled(safe(who(statement.speaker))),
+            Styled(safe(statement.quotation.text), style=STYLES[statement.type]),
             Styled(_how(statement, numbers)),
-            Styled(_safe(statement.addressee.text) if statement.addressee else ""),
+            Styled(safe(statement.addressee.text) if statement.addressee else ""),
         )
         if number < len(record.statements):
             table.add_row()
     return table
 
 
-def _who(speaker: Attribution | None) -> str:
+def who(speaker: Attribution | None) -> str:
     """The name, with the words of the text where they are others: «Ida Kranich (sie)»."""
     if speaker is None:
         return "unknown"
@@ -142,13 +142,13 @@ def _how(statement: Statement, numbers: dict[str, int]) -> str:
     if statement.medium in MEDIUM_WORDS:
         parts.append(MEDIUM_WORDS[statement.medium])
     if statement.cue is not None:
-        parts.append(f"«{_safe(statement.cue.text)}»")
+        parts.append(f"«{safe(statement.cue.text)}»")
     if statement.parent is not None and statement.parent in numbers:
         parts.append(f"in {numbers[statement.parent]}")
     parts.append(f"{statement.confidence:.0%}")
     return ", ".join(parts)
 
 
-def _safe(words: str) -> str:
+def safe(words: str) -> str:
     """Words without terminal escapes and direction overrides, which a page could use to deceive."""
     return _UNPRINTABLE.sub("", words)

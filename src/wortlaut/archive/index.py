@@ -1,0 +1,394 @@
+"""Keeps the search tables in step with what the archive holds, and makes them anew.
+
+In the index is the newest reading of every version of every page; statements of versions that were
+replaced by newer ones are marked as superseded.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import apsw
+import msgspec
+
+from wortlaut.archive import columns, layers
+from wortlaut.archive import reading as records
+from wortlaut.archive.columns import MEDIA, NESTED, PRESENT, SUPERSEDED, TYPES
+from wortlaut.archive.words import BREAK, lemmas, spellings, tokens, wording
+from wortlaut.people import Register
+from wortlaut.people.matching import SURE
+from wortlaut.people.schema import select
+from wortlaut.spans import GAP
+from wortlaut.types import SpeakerKind
+
+VERSION = 1
+"""Of the analysis in ``words`` and of the columns: an index of another one is made anew."""
+
+MERGE = 20_000
+"""Statements that come on top before the full-text tables are merged for the first time."""
+
+Progress = Callable[[int, int], None]
+"""Gets how many readings are done, and of how many."""
+
+_TYPE = {kind.value: number for number, kind in enumerate(TYPES)}
+_MEDIUM = {medium.value: number for number, medium in enumerate(MEDIA)}
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def ready(connection: apsw.Connection) -> bool:
+    """Whether the index is there and of this analysis."""
+    return bool(connection.execute("SELECT version = ? FROM found_state", (VERSION,)).get)
+
+
+def update(connection: apsw.Connection, version: int) -> None:
+    """Brings the index up to date after a version of a page, or its reading, has changed.
+
+    Runs inside the transaction of that change. Does nothing while the index waits to be made anew.
+    """
+    if not ready(connection):
+        return
+    page = connection.execute("SELECT page FROM version WHERE id = ?", (version,)).get
+    _settle(connection, page)
+    last, merged = connection.execute(
+        "SELECT coalesce(max(id), 0), (SELECT merged FROM found_state) FROM statement"
+    ).get
+    if last - merged > max(MERGE, merged // 4):
+        _merge(connection)
+
+
+def _merge(connection: apsw.Connection) -> None:
+    """Merges the parts that full-text tables grow by: a word is then looked up in one place, which
+    makes searches for hundreds of compounds five times as fast.
+
+    Costs a second for a million statements; being due only when a quarter has come on top, some
+    microseconds for each.
+    """
+    for table in ("part", "text"):
+        connection.execute(f"INSERT INTO found_{table} (found_{table}) VALUES ('optimize')")
+    connection.execute(
+        "UPDATE found_state SET merged = (SELECT coalesce(max(id), 0) FROM statement)"
+    )
+
+
+def correct(connection: apsw.Connection, text: int) -> None:
+    """Brings the index up to date after a decision about the statements of a text.
+
+    Runs inside the transaction of that decision. Does nothing while the index waits to be made
+    anew.
+    """
+    if not ready(connection):
+        return
+    for version, known, day, superseded, page in select(
+        connection,
+        "SELECT f.version, f.reading, f.day, f.superseded, v.page FROM reading r"
+        " JOIN found_version f ON f.version = r.version AND f.reading = r.id"
+        " JOIN version v ON v.id = f.version WHERE r.text = ?",
+        (text,),
+    ):
+        flags = PRESENT | (SUPERSEDED if superseded else 0)
+        _mark(connection, known, flags, day)
+        _lay(connection, page, version, known, flags, day)
+
+
+def rebuild(connection: apsw.Connection, progress: Progress | None = None) -> None:
+    """Makes the whole index anew from the archive's tables, in one transaction.
+
+    Raises:
+        apsw.Error: the file cannot be written; then the index is as it was.
+    """
+    nested = connection.in_transaction
+    connection.execute("SAVEPOINT reindex" if nested else "BEGIN IMMEDIATE")
+    try:
+        _clear(connection)
+        total = connection.execute("SELECT count(DISTINCT page) FROM version").get
+        pages = select(connection, "SELECT id FROM page ORDER BY id")
+        for done, (page,) in enumerate(pages, 1):
+            _settle(connection, page)
+            if progress is not None and (done % 100 == 0 or done == total):
+                progress(done, total)
+        _merge(connection)
+        connection.execute("UPDATE found_state SET version = ?, made = made + 1", (VERSION,))
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK TO reindex; RELEASE reindex" if nested else "ROLLBACK")
+        raise
+    connection.execute("RELEASE reindex" if nested else "COMMIT")
+
+
+def _clear(connection: apsw.Connection) -> None:
+    for table in ("word", "spelling", "lemma", "name", "block", "change", "version", "corrected"):
+        connection.execute(f"DELETE FROM found_{table}")
+    for table in ("part", "text"):
+        connection.execute(f"INSERT INTO found_{table} (found_{table}) VALUES ('delete-all')")
+
+
+def _settle(connection: apsw.Connection, page: int) -> None:
+    """Makes the columns say of a page's statements what its versions and readings are now."""
+    versions = select(
+        connection,
+        "SELECT v.id, max(r.id), coalesce(n.published, ''), v.seen_at, f.reading, f.day,"
+        " f.superseded FROM version v JOIN reading r ON r.version = v.id"
+        " JOIN reading n ON n.id = (SELECT max(id) FROM reading WHERE version = v.id)"
+        " LEFT JOIN found_version f ON f.version = v.id"
+        " WHERE v.page = ? GROUP BY v.id ORDER BY v.seen_at, v.id",
+        (page,),
+    )
+    for number, (version, reading, published, seen, known, known_day, gone) in enumerate(versions):
+        day = day_number(published) or day_number(seen)
+        superseded = number < len(versions) - 1
+        flags = PRESENT | (SUPERSEDED if superseded else 0)
+        if known != reading:
+            if known is not None:
+                _mark(connection, known, 0, known_day)
+                _lift(connection, known)
+            _insert(connection, page, version, reading, flags, day)
+        elif (day, superseded) != (known_day, bool(gone)):
+            _mark(connection, reading, flags, day)
+        else:
+            continue
+        _lay(connection, page, version, reading, flags, day)
+        connection.execute(
+            "INSERT OR REPLACE INTO found_version VALUES (?,?,?,?)",
+            (version, reading, day, superseded),
+        )
+
+
+def _mark(connection: apsw.Connection, reading: int, flags: int, day: int) -> None:
+    # The statements of a reading were put in within one transaction: their ids are consecutive.
+    first, count = connection.execute(
+        "SELECT min(id), count(*) FROM statement WHERE reading = ?", (reading,)
+    ).get
+    if count:
+        columns.mark(connection, first, count, flags, day)
+
+
+def _insert(
+    connection: apsw.Connection, page: int, version: int, reading: int, flags: int, day: int
+) -> None:
+    rows = select(
+        connection,
+        "SELECT s.id, s.type, s.medium, s.parent IS NOT NULL, s.confidence, s.speaker_name,"
+        " p.person, r.outlet, coalesce(r.language, 'de') FROM statement s"
+        " JOIN reading r ON r.id = s.reading"
+        " LEFT JOIN speaker p ON p.reading = s.reading AND p.speaker_id = s.speaker_id"
+        " WHERE s.reading = ? ORDER BY s.id",
+        (reading,),
+    )
+    if not rows:
+        return
+    words = _evidence(connection, reading)
+    cut = {row[0]: tokens(words[row[0], "quotation"]) for row in rows}
+    surfaces = {
+        word: words[number, "quotation"][start:end]
+        for number, found in cut.items()
+        for (start, end), word in found
+    }
+    terms = _terms(connection, surfaces, rows[0][-1])
+    cells = []
+    for number, kind, medium, nested, confidence, speaker, person, outlet, _ in rows:
+        cells.append(
+            columns.ROW.pack(
+                flags | (NESTED if nested else 0),
+                _TYPE[kind],
+                _MEDIUM[medium],
+                0,
+                day,
+                person or 0,
+                _name(connection, speaker),
+                _name(connection, words.get((number, "addressee"))),
+                _name(connection, outlet),
+                version,
+                page,
+                confidence,
+                wording(word for _, word in cut[number]),
+            )
+        )
+    connection.executemany(
+        "INSERT INTO found_text (rowid, words) VALUES (?, ?)",
+        [(number, " ".join(terms[word] for _, word in found)) for number, found in cut.items()],
+    )
+    columns.write(connection, rows[0][0], cells)
+
+
+def _lay(
+    connection: apsw.Connection, page: int, version: int, reading: int, flags: int, day: int
+) -> None:
+    """Puts statements as they were corrected in the place of those that were decided on."""
+    _lift(connection, reading)
+    if not connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM correction c JOIN reading r ON r.text = c.text"
+        " WHERE r.id = ?)",
+        (reading,),
+    ).get:
+        return
+    found = records.record(connection, reading)
+    reviewed = layers.review(connection, found)
+    own = dict(
+        select(connection, "SELECT statement_id, id FROM statement WHERE reading = ?", (reading,))
+    )
+    for key in reviewed.decided:
+        columns.mark(connection, own[key], 1, 0, day)
+    persons = dict(
+        select(connection, "SELECT speaker_id, person FROM speaker WHERE reading = ?", (reading,))
+    )
+    kinds = {speaker.id: speaker.kind for speaker in reviewed.record.speakers}
+    text = reviewed.record.text
+    for statement in reviewed.record.statements:
+        if statement.id in own and statement.id not in reviewed.decided:
+            continue
+        row = next_row(connection)
+        connection.execute(
+            "INSERT INTO found_corrected VALUES (?, ?, ?, 1)", (row, reading, statement.id)
+        )
+        speaker = statement.speaker
+        person = reviewed.persons.get(statement.id)
+        if person is None and speaker is not None and speaker.id is not None and speaker.name:
+            person = persons.get(speaker.id)
+            if speaker.id not in persons:
+                person = persons[speaker.id] = _sure(connection, speaker.name, kinds[speaker.id])
+        quotation = statement.quotation.text
+        connection.execute(
+            "INSERT INTO found_text (rowid, words) VALUES (?, ?)",
+            (row, _wording_terms(connection, quotation, text.language or "de")),
+        )
+        cells = columns.ROW.pack(
+            flags | (NESTED if statement.parent else 0),
+            _TYPE[statement.type],
+            _MEDIUM[statement.medium],
+            0,
+            day,
+            person or 0,
+            _name(connection, speaker.name if speaker else None),
+            _name(connection, statement.addressee.text if statement.addressee else None),
+            _name(connection, text.outlet),
+            version,
+            page,
+            statement.confidence,
+            wording(word for _, word in tokens(quotation)),
+        )
+        columns.write(connection, row, [cells])
+
+
+def _lift(connection: apsw.Connection, reading: int) -> None:
+    """Takes out again what ``_lay`` put in for a reading."""
+    for (row,) in select(
+        connection, 'SELECT "row" FROM found_corrected WHERE reading = ? AND live', (reading,)
+    ):
+        columns.mark(connection, row, 1, 0, 0)
+    connection.execute("UPDATE found_corrected SET live = 0 WHERE reading = ? AND live", (reading,))
+
+
+def _sure(connection: apsw.Connection, name: str, kind: SpeakerKind) -> int | None:
+    """Whom of the register a name surely means."""
+    sure = [m.person for m in Register(connection).match(name, kind) if m.score >= SURE]
+    return sure[0] if len(sure) == 1 else None
+
+
+def next_row(connection: apsw.Connection) -> int:
+    """The number of the next statement, which no row of the index has had."""
+    (row,) = select(
+        connection,
+        "SELECT max(ifnull((SELECT max(id) FROM statement), 0),"
+        ' ifnull((SELECT max("row") FROM found_corrected), 0)) + 1',
+    )[0]
+    return int(row)
+
+
+def _evidence(connection: apsw.Connection, reading: int) -> dict[tuple[int, str], str]:
+    """The words of quotations and addressees by statement and role."""
+    pieces: dict[tuple[int, str], list[str]] = {}
+    for number, role, words in select(
+        connection,
+        "SELECT e.statement, e.role, e.words FROM statement s JOIN evidence e ON e.statement = s.id"
+        " WHERE s.reading = ? AND e.role IN ('quotation', 'addressee')"
+        " ORDER BY e.statement, e.role, e.piece",
+        (reading,),
+    ):
+        pieces.setdefault((number, role), []).append(words)
+    return {key: GAP.join(words) for key, words in pieces.items()}
+
+
+def _wording_terms(connection: apsw.Connection, text: str, language: str) -> str:
+    """The words of a text as the full-text table takes them."""
+    found = tokens(text)
+    terms = _terms(connection, {word: text[s:e] for (s, e), word in found}, language)
+    return " ".join(terms[word] for _, word in found)
+
+
+def _terms(connection: apsw.Connection, surfaces: dict[str, str], language: str) -> dict[str, str]:
+    """The term of each word, which the vocabulary learns if it is new; with how the text has it."""
+    surfaces.pop(BREAK, None)
+    known = dict(
+        connection.execute(
+            "SELECT w.word, w.id FROM json_each(?) j JOIN found_word w"
+            " ON w.word = j.value AND w.language = ?",
+            (msgspec.json.encode(list(surfaces)).decode(), language),
+        )
+    )
+    last = connection.execute("SELECT coalesce(max(id), 0) FROM found_word").get
+    new = [word for word in surfaces if word not in known]
+    numbered = list(enumerate(new, last + 1))
+    connection.executemany(
+        "INSERT INTO found_word VALUES (?, ?, ?)", [(n, word, language) for n, word in numbered]
+    )
+    connection.executemany(
+        "INSERT INTO found_spelling VALUES (?, ?)",
+        [(form, n) for n, word in numbered for form in spellings(word)],
+    )
+    connection.executemany(
+        "INSERT INTO found_lemma VALUES (?, ?)",
+        [(lemma, n) for n, word in numbered for lemma in lemmas(surfaces[word], language)],
+    )
+    connection.executemany(
+        "INSERT INTO found_part (rowid, spellings) VALUES (?, ?)",
+        [(n, " ".join(spellings(word))) for n, word in numbered],
+    )
+    numbers = known | {word: n for n, word in numbered}
+    return {BREAK: BREAK_TERM} | {word: term(n) for word, n in numbers.items()}
+
+
+def _name(connection: apsw.Connection, name: str | None) -> int:
+    if not name:
+        return 0
+    row = connection.execute("SELECT id FROM found_name WHERE name = ?", (name,)).fetchone()
+    if row is None:
+        connection.execute("INSERT INTO found_name (name) VALUES (?)", (name,))
+        return connection.last_insert_rowid()
+    return int(row[0])
+
+
+def term(number: int) -> str:
+    """A word's number as the full-text table has it: to the base of 36."""
+    digits = ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+    return digits or "0"
+
+
+BREAK_TERM = "0"
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is an ISO 8601 date of any precision, and nothing more, in the calendar."""
+    match = _DATE.fullmatch(text)
+    if match is None:
+        return False
+    try:
+        date(*(int(part) if part else 1 for part in match.groups()))
+    except ValueError:
+        return False
+    return True
+
+
+def day_number(text: str, missing: int = 0) -> int:
+    """An ISO 8601 date of any precision as the number YYYYMMDD, 0 if it is none.
+
+    ``missing`` stands for a month or day that is not given.
+    """
+    match = _DATE.match(text)
+    if match is None:
+        return 0
+    year, month, day = (int(part) if part else missing for part in match.groups())
+    return year * 10_000 + month * 100 + day

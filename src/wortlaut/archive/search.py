@@ -1,0 +1,287 @@
+"""Searches an archive: statements by words and filters, with the counts of facets."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from wortlaut.archive import index, layers
+from wortlaut.archive.columns import MEDIA, NESTED, PRESENT, SUPERSEDED, TYPES, Columns
+from wortlaut.archive.expression import parse
+from wortlaut.archive.matching import Found, Search
+from wortlaut.archive.query import Count, Facet, Hit, Query, Results, Sort
+from wortlaut.archive.store import Archive
+from wortlaut.errors import QueryError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+FACET_SIZE = 20
+"""How many values of a facet are counted out, the most frequent."""
+
+_PERIODS = {"year": 10_000, "month": 100, "day": 1}
+
+
+def search(
+    archive: Archive, query: Query, facets: Sequence[Facet] = (), *, facet_size: int = FACET_SIZE
+) -> Results:
+    """One page of the statements that a query finds, the number of all, and facets.
+
+    Raises:
+        QueryError: the query cannot be understood, or whom or what it names is not there.
+        ArchiveError: the search index has to be made anew and the file cannot be written.
+    """
+    if query.limit < 0 or query.offset < 0:
+        raise QueryError("limit and offset cannot be negative")
+    expression = parse(query.words)
+    ensure(archive)
+    with archive.columns.snapshot() as columns:
+        words = Search(archive.connection, expression)
+        mask, found = _mask(archive, columns, query, words)
+        ids = mask.nonzero()[0]
+        chosen = _order(columns, query, ids, found)
+        hits = hits_at(archive, columns, chosen, words)
+        counts = {facet: _count(archive, columns, facet, ids, facet_size) for facet in facets}
+    return Results(len(ids), hits, counts)
+
+
+def matching(archive: Archive, query: Query) -> list[int]:
+    """The rows of all statements that a query finds, whatever its sort and limit, ascending.
+
+    Raises:
+        QueryError: the query cannot be understood, or whom or what it names is not there.
+        ArchiveError: the search index has to be made anew and the file cannot be written.
+    """
+    expression = parse(query.words)
+    ensure(archive)
+    with archive.columns.snapshot() as columns:
+        mask, _ = _mask(archive, columns, query, Search(archive.connection, expression))
+        rows: list[int] = mask.nonzero()[0].tolist()
+    return rows
+
+
+def every(archive: Archive, query: Query, batch: int = 500) -> Iterator[Hit]:
+    """All hits of a query in order, whatever its limit, with little memory.
+
+    Raises:
+        QueryError: as ``search``.
+    """
+    whole = replace(query, limit=2**31, offset=0)
+    expression = parse(query.words)
+    ensure(archive)
+    with archive.columns.snapshot() as columns:
+        words = Search(archive.connection, expression)
+        mask, found = _mask(archive, columns, whole, words)
+        ids = _order(columns, whole, mask.nonzero()[0], found)
+    for start in range(0, len(ids), batch):
+        with archive.columns.snapshot() as columns:
+            hits = hits_at(archive, columns, ids[start : start + batch], words)
+        yield from hits
+
+
+def timeline(archive: Archive, query: Query, by: str = "month") -> tuple[Count, ...]:
+    """How many hits fall into each year, month or day that has any, in order of time.
+
+    Raises:
+        QueryError: as ``search``, or ``by`` is none of these.
+    """
+    if by not in _PERIODS:
+        raise QueryError(f"{by}: count by year, month or day")
+    import numpy as np
+
+    expression = parse(query.words)
+    ensure(archive)
+    with archive.columns.snapshot() as columns:
+        words = Search(archive.connection, expression)
+        mask, _ = _mask(archive, columns, query, words)
+        periods, counts = np.unique(columns["day"][mask] // _PERIODS[by], return_counts=True)
+    length = {"year": 4, "month": 7, "day": 10}[by]
+    return tuple(
+        Count(date, date, int(hits))
+        for period, hits in zip(periods, counts, strict=True)
+        if (date := day_text(int(period) * _PERIODS[by])[:length])
+    )
+
+
+def ensure(archive: Archive, progress: index.Progress | None = None) -> None:
+    """Makes the index anew where it is of another analysis, or was never made.
+
+    Raises:
+        ArchiveError: that is needed, and the file cannot be written.
+    """
+    if not index.ready(archive.connection):
+        with archive.change():
+            index.rebuild(archive.connection, progress)
+
+
+def _mask(
+    archive: Archive, columns: Columns, query: Query, words: Search
+) -> tuple["Array", Found | None]:
+    """Which statements the whole query finds, and which its words alone."""
+    import numpy as np
+
+    flags = columns["flags"]
+    wanted, care = PRESENT, PRESENT
+    if not query.superseded and query.version is None:
+        care |= SUPERSEDED
+    if query.nested is not None:
+        care |= NESTED
+        wanted |= NESTED if query.nested else 0
+    mask: Array = (flags & care) == wanted
+    found = words.statements(columns, query.sort is Sort.RELEVANCE)
+    if found is not None:
+        mask &= found.all
+    if query.type is not None:
+        mask &= columns["type"] == TYPES.index(query.type)
+    if query.medium is not None:
+        mask &= columns["medium"] == MEDIA.index(query.medium)
+    if query.min_confidence > 0:
+        mask &= columns["confidence"] >= query.min_confidence
+    for name, bound in (("since", query.since), ("until", query.until)):
+        if bound is not None:
+            number = _bound(name, bound)
+            mask &= columns["day"] >= number if name == "since" else columns["day"] <= number
+    for name, value in (("page", query.page), ("version", query.version)):
+        if value is not None:
+            mask &= columns[name] == value
+    if query.speaker is not None:
+        people, names = archive.names.speakers(query.speaker)
+        mask &= np.isin(columns["person"], people) | (
+            (columns["person"] == 0) & np.isin(columns["speaker"], names)
+        )
+    for name, wish in (("addressee", query.addressee), ("outlet", query.outlet)):
+        if wish is not None:
+            mask &= np.isin(columns[name], archive.names.numbers(wish))
+    return mask, found
+
+
+def _bound(name: str, date: str) -> int:
+    number = index.day_number(date, 0 if name == "since" else 99)
+    if not number or not index.is_date(date):
+        raise QueryError(f"{date}: is no date for {name}; write 2026, 2026-03 or 2026-03-14")
+    return number
+
+
+def _order(columns: Columns, query: Query, ids: "Array", found: Found | None) -> "Array":
+    """The ids of the hits on the page that is asked for, in order."""
+    import numpy as np
+
+    upto = min(query.offset + query.limit, len(ids))
+    if upto <= query.offset:
+        return ids[:0]
+    day = columns["day"][ids].astype(np.int64)
+    # One number to sort by: the best is the smallest. 2**31 statements and days fit into it.
+    if query.sort is Sort.OLDEST:
+        key = day << 31 | ids
+    elif query.sort is Sort.CONFIDENCE:
+        key = _ranks(-columns["confidence"][ids]) << 31 | (2**31 - 1 - ids)
+    else:
+        key = -(day << 31 | ids)
+        if query.sort is Sort.RELEVANCE and found is not None:
+            key += np.where(found.whole[ids], 0, np.int64(1) << 60)
+    best = np.argpartition(key, upto - 1)[:upto] if upto < len(ids) else np.arange(len(ids))
+    best = best[np.argsort(key[best])]
+    return ids[best[query.offset : upto]]
+
+
+def _ranks(values: "Array") -> "Array":
+    import numpy as np
+
+    _, ranks = np.unique(values, return_inverse=True)
+    return ranks.astype(np.int64)
+
+
+def hits_at(
+    archive: Archive, columns: Columns, ids: "Array", words: Search | None = None
+) -> tuple[Hit, ...]:
+    """The statements with some ids, within a snapshot; ``words`` say what to mark in them."""
+    wanted = [int(number) for number in ids]
+    roots = archive.names.roots()
+    hits = []
+    for number, (statement, place, address, title, outlet, published) in zip(
+        wanted, layers.stands(archive.connection, wanted), strict=True
+    ):
+        person = int(columns["person"][number])
+        hits.append(
+            Hit(
+                statement,
+                number,
+                place.reading,
+                place.version,
+                place.page,
+                address,
+                title,
+                outlet,
+                published,
+                day_text(int(columns["day"][number])),
+                roots.get(person, person) or None,
+                bool(columns["flags"][number] & SUPERSEDED),
+                words.matches(statement.quotation.text) if words else (),
+            )
+        )
+    return tuple(hits)
+
+
+def _count(
+    archive: Archive, columns: Columns, facet: Facet, ids: "Array", size: int
+) -> tuple[Count, ...]:
+    """The values of a facet with their hits, most first, then by label."""
+    import numpy as np
+
+    if facet in (Facet.TYPE, Facet.MEDIUM):
+        values = [kind.value for kind in (TYPES if facet is Facet.TYPE else MEDIA)]
+        totals = np.bincount(columns[facet.value][ids], minlength=len(values)).tolist()
+        rows = [Count(value, value, n) for value, n in zip(values, totals, strict=True) if n]
+    elif facet is Facet.YEAR:
+        years = zip(*_counted(columns["day"][ids] // 10_000), strict=True)
+        rows = [Count(f"{year:04}", f"{year:04}", n) for year, n in years]
+    elif facet is Facet.SPEAKER:
+        rows = _count_speakers(archive, columns, ids, size)
+    else:
+        numbers, counts = _most(*_counted(columns[facet.value][ids]), size)
+        labels = archive.names.labels(numbers)
+        rows = [Count(labels[k], labels[k], n) for k, n in zip(numbers, counts, strict=True)]
+    rows.sort(key=lambda count: (-count.hits, count.label))
+    return tuple(rows[:size])
+
+
+def _count_speakers(archive: Archive, columns: Columns, ids: "Array", size: int) -> list[Count]:
+    """People by the register's id, others by name."""
+    people = columns["person"][ids]
+    totals = dict(zip(*_counted(people), strict=True))
+    for gone, root in archive.names.roots().items():
+        if gone in totals:
+            totals[root] = totals.get(root, 0) + totals.pop(gone)
+    persons, counts = _most(list(totals), list(totals.values()), size)
+    known = archive.names.people(persons)
+    rows = [Count(str(p), known[p], n) for p, n in zip(persons, counts, strict=True)]
+    others, counts = _most(*_counted(columns["speaker"][ids[people == 0]]), size)
+    labels = archive.names.labels(others)
+    return rows + [Count(labels[k], labels[k], n) for k, n in zip(others, counts, strict=True)]
+
+
+def _counted(values: "Array") -> tuple[list[int], list[int]]:
+    """The values but 0 ("not known") and how often each is there."""
+    import numpy as np
+
+    counts = np.bincount(values)
+    counts[:1] = 0
+    there = counts.nonzero()[0]
+    return there.tolist(), counts[there].tolist()
+
+
+def _most(values: list[int], counts: list[int], size: int) -> tuple[list[int], list[int]]:
+    """The most frequent values, and all that are as frequent as the last of them."""
+    if len(counts) <= size:
+        return values, counts
+    least = sorted(counts, reverse=True)[size - 1] if size else 0
+    kept = [at for at, count in enumerate(counts) if count >= least]
+    return [values[at] for at in kept], [counts[at] for at in kept]
+
+
+def day_text(day: int) -> str:
+    """The number YYYYMMDD as an ISO 8601 date, cut where 00 says that the page did not."""
+    year, rest = divmod(day, 10_000)
+    month, number = divmod(rest, 100)
+    return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{number:02}" if number else "")

@@ -1,0 +1,59 @@
+"""Printing that several commands share: JSON, times, progress."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+
+def print_json(value: Any) -> None:
+    """A value with its dataclasses as JSON, for programs."""
+    import msgspec
+
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2))
+
+
+def print_array(values: Iterable[Any]) -> None:
+    """Values as one JSON array, written as they come: a million must not wait in memory."""
+    import msgspec
+
+    click.echo("[", nl=False)
+    empty = True
+    for value in values:
+        click.echo("\n" if empty else ",\n", nl=False)
+        click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2), nl=False)
+        empty = False
+    click.echo("]" if empty else "\n]")
+
+
+def moment(time: str) -> str:
+    """An ISO time for people: ``2026-03-03 10:00 UTC``."""
+    return f"{time[:10]} {time[11:16]} UTC" if len(time) >= 16 else time
+
+
+def size(number: int) -> str:
+    """A number of bytes for people, in decimal units."""
+    amount = float(number)
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if amount < 1000 or unit == "GB":
+            break
+        amount /= 1000
+    return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
+
+
+@contextmanager
+def watched(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """A function to call with how many more are done; shown on standard error where people look."""
+    if not sys.stderr.isatty():
+        yield lambda more: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeRemainingColumn as Remaining
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Remaining())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda more: progress.advance(task, more)

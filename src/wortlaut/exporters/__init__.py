@@ -1,0 +1,1 @@
+"""Statements taken out of the archive, one file for each format."""
