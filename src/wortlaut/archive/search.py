@@ -155,26 +155,29 @@ def _order(columns: Columns, query: Query, ids: "Array", found: Found | None) ->
     upto = min(query.offset + query.limit, len(ids))
     if upto <= query.offset:
         return ids[:0]
-    day = columns["day"][ids].astype(np.int64)
-    # One number to sort by: the best is the smallest. 2**31 statements and days fit into it.
-    if query.sort is Sort.OLDEST:
-        key = day << 31 | ids
-    elif query.sort is Sort.CONFIDENCE:
-        key = _ranks(-columns["confidence"][ids]) << 31 | (2**31 - 1 - ids)
-    else:
-        key = -(day << 31 | ids)
-        if query.sort is Sort.RELEVANCE and found is not None:
-            key += np.where(found.whole[ids], 0, np.int64(1) << 60)
+    if query.sort is Sort.CONFIDENCE:
+        return _surest(columns["confidence"][ids], ids, upto)[query.offset :]
+    # Day and id as one number, the best the smallest.
+    key = columns["day"][ids].astype(np.int64) << 31 | ids
+    if query.sort is not Sort.OLDEST:
+        key = -key
+    if query.sort is Sort.RELEVANCE and found is not None:
+        key += np.where(found.whole[ids], 0, np.int64(1) << 60)
     best = np.argpartition(key, upto - 1)[:upto] if upto < len(ids) else np.arange(len(ids))
-    best = best[np.argsort(key[best])]
-    return ids[best[query.offset : upto]]
+    return ids[best[np.argsort(key[best])]][query.offset :]
 
 
-def _ranks(values: "Array") -> "Array":
+def _surest(confidence: "Array", ids: "Array", upto: int) -> "Array":
+    """The ids with the highest confidence, of equal ones the latest first."""
     import numpy as np
 
-    _, ranks = np.unique(values, return_inverse=True)
-    return ranks.astype(np.int64)
+    # Only what is over the last value that gets in has to be sorted; of those with it, many as a
+    # rule, the latest are taken.
+    last = np.partition(confidence, len(ids) - upto)[len(ids) - upto]
+    over = ids[confidence > last]
+    equal = ids[confidence == last][::-1][: upto - len(over)]
+    order = np.lexsort((-over, -confidence[confidence > last]))
+    return np.concatenate([over[order], equal])
 
 
 def hits_at(
