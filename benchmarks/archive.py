@@ -364,7 +364,7 @@ def sizes(archive: Archive, path: Path) -> list[tuple[str, str]]:
     """Bytes for each statement: of the file, and of what is only there for searches."""
     count = archive.connection.execute("SELECT count(*) FROM statement").get
     tables = archive.connection.execute(
-        "SELECT sum(pgsize), CASE WHEN name LIKE '%found\_%' ESCAPE '\\' THEN 'search'"
+        "SELECT sum(pgsize), CASE WHEN name GLOB '*found_*' THEN 'search'"
         " WHEN name LIKE '%people%' THEN 'people' WHEN name LIKE '%raw%' THEN 'raw pages'"
         " WHEN name LIKE '%passage%' THEN 'texts' WHEN name LIKE '%evidence%' THEN 'evidence'"
         " ELSE 'others' END FROM dbstat WHERE aggregate = TRUE GROUP BY 2 ORDER BY 1 DESC"
