@@ -49,7 +49,7 @@ def digest(record: Record) -> str:
 
 def _filled(fields: dict[str, Any]) -> dict[str, Any]:
     """The fields of an object, and of those in it, that are not null, false or empty."""
-    kept = {}
+    kept: dict[str, Any] = {}
     for name, value in fields.items():
         if value is None or value is False or (not value and isinstance(value, str | tuple | list)):
             continue
