@@ -1,7 +1,8 @@
 """Keeps the search tables in step with what the archive holds, and makes them anew.
 
 In the index is the newest reading of every version of every page; statements of versions that were
-replaced by newer ones are marked as superseded.
+replaced by newer ones are marked as superseded. Speakers of a reading are given to people of the
+register when it comes in.
 """
 
 import re
@@ -11,7 +12,7 @@ from datetime import date
 import apsw
 import msgspec
 
-from wortlaut.archive import columns, layers
+from wortlaut.archive import columns, layers, persons
 from wortlaut.archive import reading as records
 from wortlaut.archive.columns import MEDIA, NESTED, PRESENT, SUPERSEDED, TYPES
 from wortlaut.archive.words import BREAK, lemmas, spellings, tokens, wording
@@ -142,6 +143,7 @@ def _settle(connection: apsw.Connection, page: int) -> None:
             if known is not None:
                 _mark(connection, known, 0, known_day)
                 _lift(connection, known)
+            persons.assign(connection, reading)
             _insert(connection, page, version, reading, flags, day)
         elif (day, superseded) != (known_day, bool(gone)):
             _mark(connection, reading, flags, day)
@@ -229,7 +231,7 @@ def _lay(
     )
     for key in reviewed.decided:
         columns.mark(connection, own[key], 1, 0, day)
-    persons = dict(
+    people = dict(
         select(connection, "SELECT speaker_id, person FROM speaker WHERE reading = ?", (reading,))
     )
     kinds = {speaker.id: speaker.kind for speaker in reviewed.record.speakers}
@@ -244,9 +246,9 @@ def _lay(
         speaker = statement.speaker
         person = reviewed.persons.get(statement.id)
         if person is None and speaker is not None and speaker.id is not None and speaker.name:
-            person = persons.get(speaker.id)
-            if speaker.id not in persons:
-                person = persons[speaker.id] = _sure(connection, speaker.name, kinds[speaker.id])
+            person = people.get(speaker.id)
+            if speaker.id not in people:
+                person = people[speaker.id] = _sure(connection, speaker.name, kinds[speaker.id])
         quotation = statement.quotation.text
         connection.execute(
             "INSERT INTO found_text (rowid, words) VALUES (?, ?)",
