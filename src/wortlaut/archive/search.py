@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from wortlaut.archive import index, layers
 from wortlaut.archive.columns import MEDIA, NESTED, PRESENT, SUPERSEDED, TYPES, Columns
+from wortlaut.archive.days import day_number, day_text, is_date
 from wortlaut.archive.expression import parse
 from wortlaut.archive.matching import Found, Search
 from wortlaut.archive.query import Count, Facet, Hit, Query, Results, Sort
@@ -157,8 +158,8 @@ def _mask(
 
 
 def _bound(name: str, date: str) -> int:
-    number = index.day_number(date, 0 if name == "since" else 99)
-    if not number or not index.is_date(date):
+    number = day_number(date, 0 if name == "since" else 99)
+    if not number or not is_date(date):
         raise QueryError(f"{date}: is no date for {name}; write 2026, 2026-03 or 2026-03-14")
     return number
 
@@ -281,10 +282,3 @@ def _most(values: list[int], counts: list[int], size: int) -> tuple[list[int], l
     least = sorted(counts, reverse=True)[size - 1] if size else 0
     kept = [at for at, count in enumerate(counts) if count >= least]
     return [values[at] for at in kept], [counts[at] for at in kept]
-
-
-def day_text(day: int) -> str:
-    """The number YYYYMMDD as an ISO 8601 date, cut where 00 says that the page did not."""
-    year, rest = divmod(day, 10_000)
-    month, number = divmod(rest, 100)
-    return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{number:02}" if number else "")
