@@ -11,6 +11,6 @@ from benchmarks.kill import kill_often
 
 @pytest.mark.parametrize("command", ["add", "watch"])
 def test_killed_at_random_moments(command: str, tmp_path: Path) -> None:
-    tally = kill_often(command, kills=6, seed=7, folder=tmp_path, pages=60)
+    tally = kill_often(command, kills=6, seed=7, folder=tmp_path, pages=50)
     assert tally.kills == 6
     assert tally.acknowledged + tally.unspoken > 0
