@@ -88,10 +88,10 @@ class Clock:
         return timed
 
 
-def archive(count: int, heavy: bool) -> bytes:
+def archive(count: int, heavy: bool, first: int = 0) -> bytes:
     """A WARC file of generated articles."""
     records = []
-    for number in range(count):
+    for number in range(first, first + count):
         body = html(number, heavy).encode()
         block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
         head = (

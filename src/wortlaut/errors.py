@@ -11,6 +11,7 @@
     ├── CorpusError        a corpus or prediction file that is not in the corpus format
     ├── ModelError         weights that are missing, broken or of another feature set
     ├── RegisterError      people and organisations that cannot be imported, merged or split
+    ├── CorrectionError    a correction that says nothing, or cannot be taken back
     ├── ExportError        an export that cannot be written
     ├── ArchiveError       an archive that cannot be opened, written or trusted
     ├── QueryError         a search that cannot be understood, or an id that is not there
@@ -70,6 +71,10 @@ class ModelError(WortlautError):
 
 class RegisterError(WortlautError):
     """A change to the register of people and organisations was refused."""
+
+
+class CorrectionError(WortlautError):
+    """A correction was refused: it says nothing, nobody signed it, or it was taken back before."""
 
 
 class ExportError(WortlautError):

@@ -1,7 +1,9 @@
 """Pages into the archive: outcomes, addresses, batches, and what must not stop the others."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.archive.invented import RULES, page, read
@@ -116,6 +118,24 @@ def test_what_the_archive_refuses_does_not_take_its_batch_along(
     assert [isinstance(item, Kept) for item in items] == [True, False, True]
     assert archive.connection.execute("SELECT count(*) FROM page").get == 2
     assert archive.connection.execute("SELECT count(*) FROM version").get == 2
+
+
+def test_a_page_on_which_wortlaut_breaks_does_not_take_others_along(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_stream = keeping.read_stream
+
+    def breaking(pages: Iterable[Page], settings: Settings) -> Iterator[Any]:
+        for one in (given := list(pages)):
+            if one.source.endswith("tag2.txt"):
+                raise RecursionError("too deep")
+        return read_stream(given, settings)
+
+    monkeypatch.setattr(keeping, "read_stream", breaking)
+    items = list(intake.add(archive, [written(tmp_path / "news")], RULES))
+    assert [isinstance(item, Kept) for item in items] == [True, False, True]
+    assert isinstance(items[1], Failure)
+    assert "tag2.txt: a defect of wortlaut" in str(items[1].error)
 
 
 def test_confidence_does_not_leave_anything_out(archive: Archive, tmp_path: Path) -> None:

@@ -206,8 +206,9 @@ def test_retry_after_holds_for_the_next_run_too(archive: Archive, site: Site) ->
     assert not event.feed
     assert site.asked["/a"] + site.asked["/b"] == 1
     asked = site.asked.total()
-    assert look(archive) == []
-    assert site.asked.total() == asked
+    (spared,) = look(archive)
+    assert isinstance(spared, Postponed)
+    assert (spared.source, site.asked.total()) == (site.url("/feed"), asked)
     for path in ("/a", "/b"):
         site.put(path, page(f"Das ist {path}"))
     later(archive, 125)
@@ -399,6 +400,17 @@ def test_removing_keeps_the_pages(archive: Archive, site: Site) -> None:
         queue.Queue(archive).remove(site.url("/feed"))
     assert column(archive, "url") == []
     assert archive.find_page(site.url("/a"))
+
+
+def test_a_page_that_two_feeds_name_outlives_the_one(archive: Archive, site: Site) -> None:
+    for feed in ("/one", "/two"):
+        site.put(feed, rss("/a"), etag='"1"')
+    site.put("/a", page("Wir bauen die Brücke"))
+    look(archive, site.url("/one"), site.url("/two"))
+    with archive.change():
+        queue.Queue(archive).remove(site.url("/one"))
+    look(archive)
+    assert column(archive, "url") == [site.url("/a")]
 
 
 @pytest.fixture

@@ -11,11 +11,15 @@ from datetime import date
 import apsw
 import msgspec
 
-from wortlaut.archive import columns
+from wortlaut.archive import columns, layers
+from wortlaut.archive import reading as records
 from wortlaut.archive.columns import MEDIA, NESTED, PRESENT, SUPERSEDED, TYPES
 from wortlaut.archive.words import BREAK, lemmas, spellings, tokens, wording
+from wortlaut.people import Register
+from wortlaut.people.matching import SURE
 from wortlaut.people.schema import select
 from wortlaut.spans import GAP
+from wortlaut.types import SpeakerKind
 
 VERSION = 1
 """Of the analysis in ``words`` and of the columns: an index of another one is made anew."""
@@ -67,6 +71,26 @@ def _merge(connection: apsw.Connection) -> None:
     )
 
 
+def correct(connection: apsw.Connection, text: int) -> None:
+    """Brings the index up to date after a decision about the statements of a text.
+
+    Runs inside the transaction of that decision. Does nothing while the index waits to be made
+    anew.
+    """
+    if not ready(connection):
+        return
+    for version, known, day, superseded, page in select(
+        connection,
+        "SELECT f.version, f.reading, f.day, f.superseded, v.page FROM reading r"
+        " JOIN found_version f ON f.version = r.version AND f.reading = r.id"
+        " JOIN version v ON v.id = f.version WHERE r.text = ?",
+        (text,),
+    ):
+        flags = PRESENT | (SUPERSEDED if superseded else 0)
+        _mark(connection, known, flags, day)
+        _lay(connection, page, version, known, flags, day)
+
+
 def rebuild(connection: apsw.Connection, progress: Progress | None = None) -> None:
     """Makes the whole index anew from the archive's tables, in one transaction.
 
@@ -93,7 +117,7 @@ def rebuild(connection: apsw.Connection, progress: Progress | None = None) -> No
 
 
 def _clear(connection: apsw.Connection) -> None:
-    for table in ("word", "spelling", "lemma", "name", "block", "change", "version"):
+    for table in ("word", "spelling", "lemma", "name", "block", "change", "version", "corrected"):
         connection.execute(f"DELETE FROM found_{table}")
     for table in ("part", "text"):
         connection.execute(f"INSERT INTO found_{table} (found_{table}) VALUES ('delete-all')")
@@ -117,11 +141,13 @@ def _settle(connection: apsw.Connection, page: int) -> None:
         if known != reading:
             if known is not None:
                 _mark(connection, known, 0, known_day)
+                _lift(connection, known)
             _insert(connection, page, version, reading, flags, day)
         elif (day, superseded) != (known_day, bool(gone)):
             _mark(connection, reading, flags, day)
         else:
             continue
+        _lay(connection, page, version, reading, flags, day)
         connection.execute(
             "INSERT OR REPLACE INTO found_version VALUES (?,?,?,?)",
             (version, reading, day, superseded),
@@ -185,6 +211,90 @@ def _insert(
     columns.write(connection, rows[0][0], cells)
 
 
+def _lay(
+    connection: apsw.Connection, page: int, version: int, reading: int, flags: int, day: int
+) -> None:
+    """Puts statements as they were corrected in the place of those that were decided on."""
+    _lift(connection, reading)
+    if not connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM correction c JOIN reading r ON r.text = c.text"
+        " WHERE r.id = ?)",
+        (reading,),
+    ).get:
+        return
+    found = records.record(connection, reading)
+    reviewed = layers.review(connection, found)
+    own = dict(
+        select(connection, "SELECT statement_id, id FROM statement WHERE reading = ?", (reading,))
+    )
+    for key in reviewed.decided:
+        columns.mark(connection, own[key], 1, 0, day)
+    persons = dict(
+        select(connection, "SELECT speaker_id, person FROM speaker WHERE reading = ?", (reading,))
+    )
+    kinds = {speaker.id: speaker.kind for speaker in reviewed.record.speakers}
+    text = reviewed.record.text
+    for statement in reviewed.record.statements:
+        if statement.id in own and statement.id not in reviewed.decided:
+            continue
+        row = next_row(connection)
+        connection.execute(
+            "INSERT INTO found_corrected VALUES (?, ?, ?, 1)", (row, reading, statement.id)
+        )
+        speaker = statement.speaker
+        person = reviewed.persons.get(statement.id)
+        if person is None and speaker is not None and speaker.id is not None and speaker.name:
+            person = persons.get(speaker.id)
+            if speaker.id not in persons:
+                person = persons[speaker.id] = _sure(connection, speaker.name, kinds[speaker.id])
+        quotation = statement.quotation.text
+        connection.execute(
+            "INSERT INTO found_text (rowid, words) VALUES (?, ?)",
+            (row, _wording_terms(connection, quotation, text.language or "de")),
+        )
+        cells = columns.ROW.pack(
+            flags | (NESTED if statement.parent else 0),
+            _TYPE[statement.type],
+            _MEDIUM[statement.medium],
+            0,
+            day,
+            person or 0,
+            _name(connection, speaker.name if speaker else None),
+            _name(connection, statement.addressee.text if statement.addressee else None),
+            _name(connection, text.outlet),
+            version,
+            page,
+            statement.confidence,
+            wording(word for _, word in tokens(quotation)),
+        )
+        columns.write(connection, row, [cells])
+
+
+def _lift(connection: apsw.Connection, reading: int) -> None:
+    """Takes out again what ``_lay`` put in for a reading."""
+    for (row,) in select(
+        connection, 'SELECT "row" FROM found_corrected WHERE reading = ? AND live', (reading,)
+    ):
+        columns.mark(connection, row, 1, 0, 0)
+    connection.execute("UPDATE found_corrected SET live = 0 WHERE reading = ? AND live", (reading,))
+
+
+def _sure(connection: apsw.Connection, name: str, kind: SpeakerKind) -> int | None:
+    """Whom of the register a name surely means."""
+    sure = [m.person for m in Register(connection).match(name, kind) if m.score >= SURE]
+    return sure[0] if len(sure) == 1 else None
+
+
+def next_row(connection: apsw.Connection) -> int:
+    """The number of the next statement, which no row of the index has had."""
+    (row,) = select(
+        connection,
+        "SELECT max(ifnull((SELECT max(id) FROM statement), 0),"
+        ' ifnull((SELECT max("row") FROM found_corrected), 0)) + 1',
+    )[0]
+    return int(row)
+
+
 def _evidence(connection: apsw.Connection, reading: int) -> dict[tuple[int, str], str]:
     """The words of quotations and addressees by statement and role."""
     pieces: dict[tuple[int, str], list[str]] = {}
@@ -197,6 +307,13 @@ def _evidence(connection: apsw.Connection, reading: int) -> dict[tuple[int, str]
     ):
         pieces.setdefault((number, role), []).append(words)
     return {key: GAP.join(words) for key, words in pieces.items()}
+
+
+def _wording_terms(connection: apsw.Connection, text: str, language: str) -> str:
+    """The words of a text as the full-text table takes them."""
+    found = tokens(text)
+    terms = _terms(connection, {word: text[s:e] for (s, e), word in found}, language)
+    return " ".join(terms[word] for _, word in found)
 
 
 def _terms(connection: apsw.Connection, surfaces: dict[str, str], language: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from wortlaut.archive.columns import PRESENT, SUPERSEDED
+from wortlaut.archive.layers import current_row
 from wortlaut.archive.query import Count, Facet, Hit, Query, Sort
 from wortlaut.archive.search import ensure, hits_at, search
 from wortlaut.archive.store import Archive
@@ -41,6 +42,7 @@ def same_wording(archive: Archive, row: int, limit: int = 50) -> tuple[Hit, ...]
         QueryError: no statement has this row.
     """
     ensure(archive)
+    row = current_row(archive.connection, row)
     with archive.columns.snapshot() as columns:
         if not 0 < row < columns.size or not columns["flags"][row] & PRESENT:
             raise QueryError(f"there is no statement with row {row} among the newest readings")

@@ -23,6 +23,7 @@ MIGRATIONS = (
     "002_search.sql",
     "003_dossiers.sql",
     "004_intake.sql",
+    "005_corrections.sql",
     "006_seals.sql",
 )
 """In their order; one that was published never changes. The file's version is their number."""

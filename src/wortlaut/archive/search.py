@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from wortlaut.archive import index, reading
+from wortlaut.archive import index, layers
 from wortlaut.archive.columns import MEDIA, NESTED, PRESENT, SUPERSEDED, TYPES, Columns
-from wortlaut.archive.expression import Found, Search, parse
+from wortlaut.archive.expression import parse
+from wortlaut.archive.matching import Found, Search
 from wortlaut.archive.query import Count, Facet, Hit, Query, Results, Sort
 from wortlaut.archive.store import Archive
 from wortlaut.errors import QueryError
@@ -199,7 +200,7 @@ def hits_at(
     roots = archive.names.roots()
     hits = []
     for number, (statement, place, address, title, outlet, published) in zip(
-        wanted, reading.found(archive.connection, wanted), strict=True
+        wanted, layers.stands(archive.connection, wanted), strict=True
     ):
         person = int(columns["person"][number])
         hits.append(

@@ -248,10 +248,11 @@ def _text(connection: apsw.Connection, text: Text) -> int:
 def _add_statement(connection: apsw.Connection, reading: int, statement: Statement) -> None:
     attribution = statement.speaker
     connection.execute(
-        "INSERT INTO statement (reading, statement_id, type, medium, parent, confidence, found_by,"
-        " attributed, speaker_id, speaker_name, speaker_confidence, chain)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO statement (id, reading, statement_id, type, medium, parent, confidence,"
+        " found_by, attributed, speaker_id, speaker_name, speaker_confidence, chain)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (
+            index.next_row(connection),
             reading,
             statement.id,
             statement.type.value,

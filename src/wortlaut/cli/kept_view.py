@@ -1,6 +1,5 @@
 """What became of pages: one line for each once it is on the disk, and a summary at the end."""
 
-import re
 import sys
 import time
 from collections import Counter
@@ -8,12 +7,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from wortlaut.cli.main import say_error
+from wortlaut.cli.main import one_line, say_error
 
 if TYPE_CHECKING:
     from wortlaut.intake import Failure, Kept
-
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Report:
@@ -62,9 +59,9 @@ class Report:
                 }
             )
         elif not (brief and added.outcome == "unchanged"):
-            title = safe(item.title or "(no title)")
+            title = one_line(item.title or "(no title)")
             count = f"{_count(added.statements, 'statement'):>14}"
-            print(f"{added.outcome:<10} {count}  {title}  {item.address}", flush=True)
+            print(f"{added.outcome:<10} {count}  {title}  {one_line(item.address)}", flush=True)
 
     def refuse(self, error: Exception) -> None:
         """Counts and names what could not even be opened."""
@@ -93,11 +90,6 @@ class Report:
         if self.skipped:
             reasons = ", ".join(f"{count:,} {name}" for name, count in self.skipped.most_common())
             print(f"no pages, passed over: {reasons}", flush=True)
-
-
-def safe(words: str) -> str:
-    """Words from outside, without what could steer a terminal."""
-    return _UNPRINTABLE.sub(" ", words)
 
 
 def _count(number: int, noun: str) -> str:

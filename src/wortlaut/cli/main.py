@@ -19,6 +19,7 @@ COMMANDS = {
     "evaluate": ("wortlaut.cli.evaluate", "Annotate a corpus and print the scores."),
     "score": ("wortlaut.cli.score", "Score given annotations against gold ones."),
     "train": ("wortlaut.cli.train", "Train the German model from corpora."),
+    "serve": ("wortlaut.cli.serve", "Show the archive in a browser: read, search, correct."),
     "search": ("wortlaut.cli.search", "Find statements in the archive by words and filters."),
     "who": ("wortlaut.cli.who", "Show what somebody said over time."),
     "show": ("wortlaut.cli.show", "Show a statement in its page, with its evidence."),
@@ -30,6 +31,7 @@ COMMANDS = {
     "backup": ("wortlaut.cli.backup", "Copy the archive to a file, and check the copy."),
     "stats": ("wortlaut.cli.stats", "Say how much is in the archive."),
     "doctor": ("wortlaut.cli.doctor", "Say what is installed and whether the data are sound."),
+    "corrections": ("wortlaut.cli.corrections", "List, undo and export corrections."),
     "people": ("wortlaut.cli.people", "Keep the register of people and organisations."),
 }
 
@@ -64,7 +66,8 @@ class LazyGroup(click.Group):
 def cli(debug: bool) -> None:
     """Reads news and keeps the record of who said what.
 
-    Everything runs on this machine; only URLs that you name are fetched.
+    Everything runs on this machine; only URLs that you name, and pages of feeds
+    that you watch, are fetched.
     """
 
 
@@ -104,5 +107,9 @@ def main() -> None:
 
 def say_error(error: BaseException) -> None:
     """Prints an error as one line on standard error."""
-    words = " ".join(str(error).split()) or type(error).__name__
-    click.echo(f"wortlaut: error: {words}", err=True)
+    click.echo(f"wortlaut: error: {one_line(str(error)) or type(error).__name__}", err=True)
+
+
+def one_line(words: str) -> str:
+    """Words from outside on one line, without what could steer a terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in words).split())

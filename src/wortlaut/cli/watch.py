@@ -13,7 +13,8 @@ import click
 
 from wortlaut.cli.add import say_waiting
 from wortlaut.cli.archive import archive_option, default_archive
-from wortlaut.cli.kept_view import Report, print_json, safe
+from wortlaut.cli.kept_view import Report, print_json
+from wortlaut.cli.main import one_line
 from wortlaut.cli.options import Duration, engine_option, fetch_options, format_option
 from wortlaut.cli.stopping import Stopping
 from wortlaut.config import EngineName, Settings
@@ -142,12 +143,13 @@ def _print_checked(feed: "Checked", output: str) -> None:
         print_json({"outcome": "looked at", **asdict(feed)})
     elif feed.entries is not None:
         what = f"{feed.new:,} new of {feed.entries:,} in the {feed.kind}"
-        print(f"feed       {what}  {safe(feed.title or '')}  {feed.url}", flush=True)
+        print(f"feed       {what}  {one_line(feed.title or '')}  {feed.url}", flush=True)
 
 
 def _print_postponed(event: "Postponed", report: Report) -> None:
     report.failed += event.feed
-    click.echo(f"wortlaut: note: {event.error}; again in {_time(event.seconds)}", err=True)
+    words = f"{one_line(str(event.error))}; again in {_time(event.seconds)}"
+    click.echo(f"wortlaut: note: {words}", err=True)
     if report.output == "json":
         print_json(
             {
@@ -191,7 +193,7 @@ def _list(archive: "Archive", output: str) -> None:
     Console(highlight=False).print(table)
     for feed in watched:
         if feed.error:
-            click.echo(f"failed the last time: {safe(feed.error)}")
+            click.echo(f"failed the last time: {one_line(feed.error)}")
 
 
 def _remove(archive: "Archive", feeds: tuple[str, ...]) -> None:
@@ -237,7 +239,9 @@ def _status(archive: "Archive") -> Iterator[Callable[[Report], None]]:
             rate = report.pages / max(0.1, time.monotonic() - report.began)
             next_at = queue.next_at(roots)
             if left and rate:
-                words = f"{left:,} pages to fetch, {rate:.1f} pages/s, {_time(int(left / rate))}"
+                words = (
+                    f"{left:,} pages to fetch, {rate:.1f} pages/s, {_time(int(left / rate))} left"
+                )
             elif next_at is not None:
                 words = f"next look at {datetime.fromtimestamp(next_at):%H:%M:%S}"
             else:

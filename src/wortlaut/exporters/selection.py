@@ -39,15 +39,30 @@ def select(archive: Archive, query: Query) -> Iterator[tuple[int, list[str]]]:
         QueryError: the query cannot be understood, or whom or what it names is not there.
         ArchiveError: the search index has to be made anew and the file cannot be written.
     """
-    rows = iter(matching(archive, query))
+    found = matching(archive, query)
+    corrected = _corrected(archive, found)
+    rows = iter(found)
     while some := list(islice(rows, _MANY)):
-        found = archive.connection.execute(
+        taken = archive.connection.execute(
             "SELECT reading, statement_id FROM statement"
             " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
             (str(some),),
         )
-        for reading, group in groupby(list(found), itemgetter(0)):
-            yield reading, [statement for _, statement in group]
+        for reading, group in groupby(list(taken), itemgetter(0)):
+            yield reading, [statement for _, statement in group] + corrected.pop(reading, [])
+    yield from sorted(corrected.items())
+
+
+def _corrected(archive: Archive, rows: Sequence[int]) -> dict[int, list[str]]:
+    """Those among rows of the index that are statements as people corrected them, by reading."""
+    wanted = set(rows)
+    found: dict[int, list[str]] = {}
+    for row, reading, statement in archive.connection.execute(
+        'SELECT "row", reading, statement_id FROM found_corrected WHERE live ORDER BY "row"'
+    ):
+        if row in wanted:
+            found.setdefault(int(str(reading)), []).append(str(statement))
+    return found
 
 
 def first(archive: Archive, query: Query) -> list[tuple[int, list[str]]]:

@@ -12,7 +12,7 @@ import apsw
 
 from wortlaut.archive import Added, Archive, Known
 from wortlaut.config import Settings
-from wortlaut.errors import ArchiveError
+from wortlaut.errors import ArchiveError, PageError, WortlautError
 from wortlaut.intake.addresses import addresses
 from wortlaut.intake.arriving import Stop, batches
 from wortlaut.languages.pack import find_pack
@@ -97,19 +97,36 @@ def prepare(
 
     found: list[Ready | Failure | None] = []
     unread: list[tuple[int, Page, tuple[str, ...]]] = []
-    for item in pages:
-        if isinstance(item, Failure):
-            found.append(item)
+    for given in pages:
+        if isinstance(given, Failure):
+            found.append(given)
             continue
-        page, where = _sound(item), addresses(item)
+        page, where = _sound(given), addresses(given)
         known = archive.known(page, where, engine_of)
         found.append(Ready(page, where, known) if known else None)
         if known is None:
             unread.append((len(found) - 1, page, where))
-    records = read_stream((page for _, page, _ in unread), settings)
-    for (place, page, where), read in zip(unread, records, strict=True):
-        found[place] = read if isinstance(read, Failure) else Ready(page, where, read[1])
+    records = read([page for _, page, _ in unread], settings)
+    for (place, page, where), item in zip(unread, records, strict=True):
+        found[place] = item if isinstance(item, Failure) else Ready(page, where, item[1])
     return [item for item in found if item is not None]
+
+
+def read(pages: list[Page], settings: Settings) -> list[tuple[Page, Record] | Failure]:
+    """The records of pages; one on which wortlaut itself breaks takes no others with it.
+
+    Raises:
+        WortlautError: none can be read, for want of a model for instance.
+    """
+    try:
+        return list(read_stream(pages, settings))
+    except (WortlautError, MemoryError):
+        raise
+    except Exception as error:
+        if len(pages) > 1:
+            return [found for page in pages for found in read([page], settings)]
+        what = f"{pages[0].source}: a defect of wortlaut, please report it: {error!r}"
+        return [Failure(pages[0].source, PageError(what))]
 
 
 def write(archive: Archive, ready: Iterable[Ready | Failure]) -> list[Kept | Failure]:

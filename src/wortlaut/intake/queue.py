@@ -131,6 +131,8 @@ class Queue:
         )
         if not self._db.changes():
             raise QueryError(f"{url}: is not watched; see: wortlaut watch --list")
+        # Pages that others named too are named anew at their next look.
+        self._db.execute("UPDATE intake_feed SET etag = NULL, modified = NULL")
 
     def watched(self) -> tuple[Watched, ...]:
         """The feeds that were named, in the order in which they were."""

@@ -14,9 +14,9 @@ import msgspec
 from wortlaut.archive import Archive
 from wortlaut.config import Settings
 from wortlaut.intake.arriving import BATCH_BYTES, Stop
-from wortlaut.intake.keeping import Kept, guarded
+from wortlaut.intake.keeping import Kept, guarded, read
 from wortlaut.languages.pack import find_pack
-from wortlaut.pipeline import BATCH, Failure, engine, read_stream
+from wortlaut.pipeline import BATCH, Failure, engine
 from wortlaut.types import CONTRACT, Engine, Page, Record
 
 # ?1: [[language, row of the engine that would read it], …], ?2: all versions or the newest of each
@@ -63,7 +63,7 @@ def reread(
         versions = [row[0] for row in rows[: _fitting([row[1] for row in rows])]]
         last = versions[-1]
         pages = [archive.raw(version) for version in versions]
-        yield from _write(archive, versions, pages, list(read_stream(pages, settings)))
+        yield from _write(archive, versions, pages, read(pages, settings))
 
 
 def _fitting(sizes: list[int]) -> int:

@@ -106,6 +106,8 @@ def watch(
         raise FeedError("nothing is watched yet; name a feed: wortlaut watch FEED")
     watcher = _Watcher(archive, queue, roots, settings, pause, limit)
     try:
+        if once:
+            yield from watcher.spared()
         while not stop():
             more = watcher.start()
             if not watcher.fetchers.running and not more and (once or watcher.exhausted):
@@ -145,6 +147,16 @@ class _Watcher:
     def exhausted(self) -> bool:
         """Whether nothing is left to do, ever: no page more may be fetched, or no feed is left."""
         return self._left == 0 or not set(self._roots) & set(self._queue.roots())
+
+    def spared(self) -> Iterator[Postponed]:
+        """The feeds that this run will not look at, since their servers are to be left alone."""
+        now = _now()
+        hosts = {host.id: host for host in self._queue.hosts()}
+        for feed in self._queue.due_feeds(self._roots, now):
+            seconds = hosts[feed.host].ready_at - now
+            if seconds > WAITED_FOR:
+                error = AnswerError(f"{feed.url}: its server asked for a pause, or was down")
+                yield Postponed(feed.url, error, seconds, feed=False)
 
     def start(self) -> bool:
         """Begins whatever may be fetched now; whether something is due as soon as it may."""

@@ -70,8 +70,11 @@ def expand(sources: Iterable[str]) -> Iterator[str]:
             yield source
 
 
-def fetch(source: str, settings: Settings) -> Page:
+def fetch(source: str, settings: Settings, transport: "httpx.BaseTransport | None" = None) -> Page:
     """The bytes of one source with what is known about them.
+
+    ``transport`` carries the requests to URLs, for whoever must decide where they may go; then no
+    proxy of the environment is asked.
 
     Raises:
         PageError: the source cannot be read, answers with an error, is empty or is larger than
@@ -80,7 +83,7 @@ def fetch(source: str, settings: Settings) -> Page:
     if source == STDIN:
         page = Page(STDIN, _read_all(STDIN, sys.stdin.buffer, None, settings), "")
     elif is_url(source):
-        answered = ask(source, settings).page
+        answered = ask(source, settings, transport=transport).page
         assert answered is not None  # nothing was sent along that could make it so
         page = answered
     else:
@@ -236,7 +239,11 @@ class Answer:
 
 
 def ask(
-    url: str, settings: Settings, etag: str | None = None, modified: str | None = None
+    url: str,
+    settings: Settings,
+    etag: str | None = None,
+    modified: str | None = None,
+    transport: "httpx.BaseTransport | None" = None,
 ) -> Answer:
     """Fetches a URL, unless the server says that it is as it was when it sent these validators.
 
@@ -265,6 +272,8 @@ def ask(
                 max_redirects=MAX_REDIRECTS,
                 headers=headers,
                 verify=_certificates(),
+                transport=transport,
+                trust_env=transport is None,
             ) as client,
             client.stream("GET", url) as response,
         ):
@@ -308,11 +317,11 @@ def _words(error: Exception) -> str:
 
 def _seconds(retry_after: str) -> float | None:
     """The seconds of a Retry-After header, which has a number or a date."""
-    if retry_after.strip().isdecimal():
+    if retry_after.isdecimal() and len(retry_after) < 10:
         return float(retry_after)
     try:
         at = parsedate_to_datetime(retry_after)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return max(0.0, (at - datetime.now(UTC)).total_seconds())

@@ -11,7 +11,7 @@ from wortlaut.people.entries import (
     Person,
     Role,
 )
-from wortlaut.people.history import dismiss, history, merge, split, undo
+from wortlaut.people.history import dismiss, history, merge, rename, split, undo
 from wortlaut.people.matching import likeness
 from wortlaut.people.pages import page_entry
 from wortlaut.people.register import Register
@@ -34,6 +34,7 @@ __all__ = [
     "merge",
     "page_entry",
     "read_authority",
+    "rename",
     "split",
     "to_json",
     "undo",

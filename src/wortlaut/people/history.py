@@ -60,6 +60,23 @@ def split(register: Register, person: int) -> None:
         note(register, "split", {"person": person, "from": row[0], "names": [row[1]]})
 
 
+def rename(register: Register, person: int, name: str) -> None:
+    """Calls somebody by another name; the one they had stays among their spellings.
+
+    Raises:
+        RegisterError: the id is unknown, or the name is empty or theirs already.
+    """
+    name = " ".join(name.split())
+    with register.change():
+        root = register.root(person)
+        before = register.get(root).name
+        if name == before:
+            raise RegisterError(f"{root} is called {name} already")
+        alias = register.add_alias(root, name)
+        register.connection.execute("UPDATE people_person SET name = ? WHERE id = ?", (name, root))
+        note(register, "rename", {"person": root, "alias": alias, "names": [name, before]})
+
+
 def dismiss(register: Register, doubt: int) -> None:
     """Says that a pair of ``review`` is not one; it is not listed again.
 
@@ -97,6 +114,10 @@ def undo(register: Register) -> Change:
                 "UPDATE people_person SET merged_into = ? WHERE id = ?",
                 (details["from"], details["person"]),
             )
+        elif action == "rename":
+            old = details["names"][1]
+            run("UPDATE people_person SET name = ? WHERE id = ?", (old, details["person"]))
+            run("DELETE FROM people_alias WHERE id = ?", (details["alias"],))
         elif action == "dismiss":
             run("UPDATE people_doubt SET dismissed = 0 WHERE id = ?", (details["doubt"],))
         elif action == "import":
@@ -136,6 +157,8 @@ def _text(action: str, details: Details) -> str:
     names = details["names"]
     if action == "merge":
         return f"{names[1]} ({details['other']}) merged into {names[0]} ({details['keep']})"
+    if action == "rename":
+        return f"{names[1]} ({details['person']}) renamed to {names[0]}"
     if action == "split":
         return f"{names[0]} ({details['person']}) split from {details['from']}"
     if action == "dismiss":

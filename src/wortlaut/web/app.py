@@ -1,0 +1,121 @@
+"""The application: the reading room's pages and the HTTP API on one archive."""
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from importlib import import_module
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+
+from anyio import to_thread
+from fastapi import Depends, FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from wortlaut import __version__
+from wortlaut.config import Settings
+from wortlaut.errors import ArchiveError, PageError, QueryError, WortlautError
+from wortlaut.web.archives import Archives
+from wortlaut.web.room import Room, show
+from wortlaut.web.security import Guard, Keys, check_csrf
+
+THREADS = 4
+"""Requests that work at the same time: SQLite and the engines use the cores well enough then, and
+each thread keeps a connection with its cache."""
+
+PAGES = (
+    "pages_start",
+    "pages_page",
+    "pages_search",
+    "pages_people",
+    "pages_statement",
+    "pages_compare",
+    "pages_dossiers",
+    "pages_bring",
+    "pages_review",
+    "pages_login",
+)
+"""Modules with a ``router`` of pages; every change in them wants the CSRF token of a form."""
+
+INTERFACES = ("api", "feeds")
+"""Modules with a ``router`` for programs; ``Guard`` refuses what comes from other sites."""
+
+
+def create_app(
+    archive_path: Path,
+    *,
+    read_only: bool = False,
+    token: str | None = None,
+    names: Collection[str] = (),
+    settings: Settings | None = None,
+) -> FastAPI:
+    """The application on the archive in a file, which is made if there is none.
+
+    ``token``: what readers must log in with; None lets in whoever reaches the server. ``names``:
+    host names by which it may be addressed, besides localhost and IP addresses. ``read_only``
+    refuses every change. ``settings`` say how pages that readers bring are read.
+
+    Raises:
+        ArchiveError: the archive cannot be opened; with ``read_only`` also where there is none.
+    """
+    archives = Archives(archive_path, read_only)
+    with archives.borrow():
+        pass  # so that a file that is no archive is said now, and not to the first reader
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
+        yield
+        archives.close()
+
+    app = FastAPI(
+        title="wortlaut",
+        version=__version__,
+        summary="Who said what: the record of an archive.",
+        docs_url=None,  # it would load its script from another host
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        lifespan=lifespan,
+    )
+    keys = Keys(token)
+    app.state.room = Room(archives, keys, settings or Settings(), read_only)
+    app.add_middleware(Guard, keys=keys, names=names)
+    app.mount("/static", StaticFiles(directory=str(files("wortlaut.web") / "static")), "static")
+    for name in PAGES:
+        router = import_module(f"wortlaut.web.{name}").router
+        app.include_router(router, dependencies=[Depends(check_csrf)], include_in_schema=False)
+    for name in INTERFACES:
+        if find_spec(f"wortlaut.web.{name}"):
+            import_module(f"wortlaut.web.{name}").install(app)
+    app.add_exception_handler(WortlautError, _failed)
+    app.add_exception_handler(HTTPException, _refused)
+    return app
+
+
+STATUS = ((QueryError, 404), (PageError, 422), (ArchiveError, 503))
+
+
+def status_of(error: WortlautError) -> int:
+    """The HTTP status that says what kind of error it is."""
+    return next((status for kind, status in STATUS if isinstance(error, kind)), 400)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    assert isinstance(error, WortlautError)
+    return _answer(request, status_of(error), str(error))
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    response = _answer(request, error.status_code, str(error.detail))
+    response.headers.update(error.headers or {})
+    return response
+
+
+def _answer(request: Request, status: int, words: str) -> Response:
+    if request.url.path.startswith(("/api/", "/feeds/")) and find_spec("wortlaut.web.api"):
+        made: Response = import_module("wortlaut.web.api").error(status, words)
+        return made
+    return show(request, "error.html", status, code=status, words=words)
