@@ -11,8 +11,11 @@ import pytest
 from tests.archive.invented import LINES, page, read
 
 from wortlaut.archive import Archive
+from wortlaut.archive.corrections import Corrections
+from wortlaut.archive.decisions import Change, Kind, Who
 from wortlaut.cli.export import FORMATS
 from wortlaut.exporters import formats
+from wortlaut.types import SpeakerKind
 
 Run = Callable[..., Any]
 
@@ -162,3 +165,18 @@ def test_doctor(run: Run, kept: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.sqlite"
     broken.write_bytes(b"nothing of the kind" * 100)
     assert "no archive" in run("doctor", "--archive", broken).err
+
+
+def test_export_as_corrected_and_as_found(run: Run, kept: Path) -> None:
+    with Archive.open(kept) as archive:
+        statement = archive.record(1).statements[1]
+        who = Who("Inka Sommer", SpeakerKind.PERSON)
+        Corrections(archive).correct(statement.id, Change(Kind.FIX, who=who), "Ines Tervoort")
+    names = {}
+    for option in ([], ["--as-found"]):
+        out = run("export", "--format", "jsonl", "--out", "-", *option).out
+        rows = [json.loads(line) for line in out.splitlines()]
+        (row,) = [row for row in rows if row["id"] == statement.id]
+        names[bool(option)] = row["speaker"]["name"]
+    assert statement.speaker is not None
+    assert names == {False: "Inka Sommer", True: statement.speaker.name}
