@@ -7,7 +7,7 @@ from itertools import accumulate
 import bibtexparser
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.archive.invented import LINES, page, read
 
@@ -121,6 +121,7 @@ citations = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(citations)
 def test_bibtex_is_read_by_a_parser_of_bibtex(citation: Citation) -> None:
     entry = bibtex(citation)
@@ -168,6 +169,7 @@ def given_citation() -> Citation:
     )
 
 
+@settings(deadline=None)
 @given(citations)
 def test_csl_json_is_valid(citation: Citation) -> None:
     (item,) = json.loads(csl_json(citation))
@@ -178,6 +180,7 @@ def test_csl_json_is_valid(citation: Citation) -> None:
         assert "issued" not in item
 
 
+@settings(deadline=None)
 @given(citations)
 def test_markdown_shows_a_page_s_words_as_they_are(citation: Citation) -> None:
     from markdown_it import MarkdownIt

@@ -80,7 +80,10 @@ def command(
     if dossier is not None and query != Query():
         raise click.UsageError("--dossier takes its pins; words and filters have no part in it")
     pages = statements = 0
-    with indexed(archive or default_archive()) as opened, watched("writing pages") as step:
+    with (
+        indexed(archive or default_archive()) as opened,
+        watched("writing pages", shown=out != Path("-")) as step,
+    ):
         selection: Selection
         if dossier is not None:
             selection = pinned(opened, dossier)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,11 +36,17 @@ def command(archive: Path | None, output: str) -> None:
     from wortlaut.archive.verify import amounts, verify
     from wortlaut.cli.printing import watched
 
-    with Archive.open(archive or default_archive(), read_only=True) as opened:
+    with Archive.open(archive or default_archive(), read_only=True) as opened, ExitStack() as bar:
         todo = amounts(opened)
-        with watched("checking", todo.steps) as step:
-            defects = verify(opened, step)
-            number = (_print_json if output == "json" else _print_text)(defects, todo)
+        step = bar.enter_context(watched("checking", todo.steps))
+
+        def defects() -> Iterator[Defect]:
+            for defect in verify(opened, step):
+                bar.close()  # it would be drawn over what is printed
+                yield defect
+            bar.close()
+
+        number = (_print_json if output == "json" else _print_text)(defects(), todo)
     if number:
         sys.exit(1)
 
