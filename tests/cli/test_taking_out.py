@@ -2,7 +2,12 @@
 
 import csv
 import json
+import os
+import pty
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +80,7 @@ def test_export_errors(run: Run, kept: Path, tmp_path: Path) -> None:
 def test_a_missing_library_is_named_with_its_extra(
     run: Run, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
     outcome = run("export", "--format", "parquet", "--out", tmp_path / "x")
     assert outcome.code == 1
     assert "pip install 'wortlaut[export]'" in outcome.err
@@ -180,3 +185,21 @@ def test_export_as_corrected_and_as_found(run: Run, kept: Path) -> None:
         names[bool(option)] = row["speaker"]["name"]
     assert statement.speaker is not None
     assert names == {False: "Inka Sommer", True: statement.speaker.name}
+
+
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_the_verdict_is_not_drawn_over_by_the_bar(kept: Path, output: str) -> None:
+    master, terminal = pty.openpty()
+    command = [sys.executable, "-m", "wortlaut", "verify", "--format", output]
+    ended = subprocess.run(command, stdout=terminal, stderr=terminal, check=False)
+    os.close(terminal)
+    shown = b""
+    with suppress(OSError):  # the end of a terminal
+        while piece := os.read(master, 65536):
+            shown += piece
+    os.close(master)
+    assert ended.returncode == 0
+    # After the bar has been wiped out, nothing but the verdict.
+    rest = shown.decode().rsplit("\x1b[2K", 1)[-1].replace("\r\n", "\n")
+    assert rest.startswith("everything holds" if output == "text" else '{"checked"')
+    assert "\x1b" not in rest

@@ -40,7 +40,7 @@ def command(archive: Path | None, output: str) -> None:
         todo = amounts(opened)
         step = bar.enter_context(watched("checking", todo.steps))
 
-        def defects() -> Iterator[Defect]:
+        def defects() -> "Iterator[Defect]":
             for defect in verify(opened, step):
                 bar.close()  # it would be drawn over what is printed
                 yield defect
@@ -73,12 +73,13 @@ def _print_text(defects: "Iterator[Defect]", todo: "Amounts") -> int:
 def _print_json(defects: "Iterator[Defect]", todo: "Amounts") -> int:
     import msgspec
 
+    head = f'{{"checked": {msgspec.json.encode(asdict(todo)).decode()},\n"defects": ['
     number = 0
-    click.echo(
-        f'{{"checked": {msgspec.json.encode(asdict(todo)).decode()},\n"defects": [', nl=False
-    )
-    for number, defect in enumerate(defects, 1):
-        click.echo(("," if number > 1 else "") + "\n", nl=False)
+    for defect in defects:
+        number += 1
+        click.echo(head if number == 1 else ",")
         click.echo(msgspec.json.encode(defect), nl=False)
+    if not number:
+        click.echo(head, nl=False)
     click.echo(f'],\n"holds": {"false" if number else "true"}}}')
     return number
