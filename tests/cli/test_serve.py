@@ -22,9 +22,10 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_it_serves_says_where_and_stops(tmp_path: Path) -> None:
     archive = tmp_path / "a.sqlite"
     environment = os.environ | {"WORTLAUT_ARCHIVE": str(archive)}
-    with subprocess.Popen(
+    process = subprocess.Popen(
         [*MAIN, "--port", "0"], stderr=subprocess.PIPE, text=True, env=environment
-    ) as process:
+    )
+    try:
         assert process.stderr is not None
         found = re.search(r"http://127\.0\.0\.1:\d+/", process.stderr.readline())
         assert found is not None
@@ -32,8 +33,11 @@ def test_it_serves_says_where_and_stops(tmp_path: Path) -> None:
             assert b"wortlaut" in answer.read()
             assert "server" not in answer.headers
         process.send_signal(signal.SIGINT)
-        rest = process.stderr.read()
-        assert process.wait(30) in (0, 130, -signal.SIGINT)
+        _, rest = process.communicate(timeout=30)
+    finally:
+        process.kill()
+        process.communicate()
+    assert process.returncode in (0, 130, -signal.SIGINT)
     assert "Traceback" not in rest
     assert archive.is_file()
 

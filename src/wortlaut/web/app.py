@@ -77,6 +77,8 @@ def create_app(
         docs_url=None,  # it would load its script from another host
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
+        # Newer versions report to wherever the environment says.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         lifespan=lifespan,
     )
     keys = Keys(token)
