@@ -135,7 +135,12 @@ def main() -> None:
                     )
                 )
             title = f"{count:,} statements, {arguments.clients} clients at once"
-            show(console, title, ("", "p50 ms", "p95 ms", "longest", "a second", "core ms", "MB"), rows)
+            show(
+                console,
+                title,
+                ("", "p50 ms", "p95 ms", "longest", "a second", "core ms", "MB"),
+                rows,
+            )
         finally:
             server.terminate()
             server.wait()
