@@ -33,7 +33,7 @@ from wortlaut.exporters import (
 )
 from wortlaut.exporters import parquet as parquet_format
 from wortlaut.exporters.selection import Chosen
-from wortlaut.types import Statement, StatementType
+from wortlaut.types import Page, Statement, StatementType
 
 several = st.lists(items(), max_size=3)
 examples = settings(deadline=None, max_examples=25)
@@ -368,3 +368,25 @@ def test_html(some: list[Chosen]) -> None:
             pieces = (item.record.text.content[s:e] for s, e in spans(statement))
             assert marked == "".join(pieces).replace("\n", "")
         assert len(shown.xpath(".//ol/li")) == len(item.statements)
+
+
+def test_warc_is_read_by_our_own_reader(tmp_path: Path) -> None:
+    from wortlaut.config import Settings
+    from wortlaut.pages.warc import read_warc
+
+    item = example()
+    file = written(warc.write, [item])
+    (page,) = read_warc(file, "x.warc.gz", Settings())
+    assert isinstance(page, Page)
+    assert page.body == item.raw().body
+    assert (page.url, page.media_type) == (item.version.address, item.version.media_type)
+    assert page.fetched_at == item.version.seen_at
+
+
+def test_parquet_has_the_columns_of_a_batch() -> None:
+    from wortlaut.batch.tables import schemas
+
+    own = parquet_format.schema()
+    for field in schemas()["statements"]:
+        if field.name not in ("page", "date"):
+            assert own.field(field.name).type == field.type

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from wortlaut.archive import index, layers
 from wortlaut.archive.columns import MEDIA, NESTED, PRESENT, SUPERSEDED, TYPES, Columns
-from wortlaut.archive.expression import Found, Search, parse
+from wortlaut.archive.expression import parse
+from wortlaut.archive.matching import Found, Search
 from wortlaut.archive.query import Count, Facet, Hit, Query, Results, Sort
 from wortlaut.archive.store import Archive
 from wortlaut.errors import QueryError

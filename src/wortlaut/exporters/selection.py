@@ -6,9 +6,10 @@ from functools import partial
 from itertools import groupby, islice
 from operator import itemgetter
 
-from wortlaut.archive import Archive, Version
+from wortlaut.archive import Archive, Version, dossiers
 from wortlaut.archive.query import Query
 from wortlaut.archive.search import matching, search
+from wortlaut.exporters.citation import cite_statement
 from wortlaut.types import Page, Record, Statement
 
 Selection = Iterable[tuple[int, Sequence[str]]]
@@ -70,6 +71,34 @@ def first(archive: Archive, query: Query) -> list[tuple[int, list[str]]]:
     for hit in search(archive, query).hits:
         chosen.setdefault(hit.reading, []).append(hit.statement.id)
     return list(chosen.items())
+
+
+def pages(archive: Archive, every_version: bool) -> Iterator[tuple[int, list[str]]]:
+    """All statements of the newest version of each page, or of every version; pages without too."""
+    newest = "" if every_version else " AND s.id IS NULL"
+    readings = archive.connection.execute(
+        "SELECT (SELECT max(id) FROM reading WHERE version = v.id) FROM version v"
+        " LEFT JOIN version s ON s.page = v.page AND (s.seen_at, s.id) > (v.seen_at, v.id)"
+        f" WHERE true{newest} GROUP BY v.id ORDER BY v.id"
+    )
+    for (reading,) in list(readings):
+        found = archive.connection.execute(
+            "SELECT statement_id FROM statement WHERE reading = ?", (reading,)
+        )
+        yield reading, [statement for (statement,) in list(found)]
+
+
+def pinned(archive: Archive, dossier: str) -> list[tuple[int, list[str]]]:
+    """The statements that are pinned in a dossier, where each was last seen, by reading.
+
+    Raises:
+        QueryError: there is no such dossier.
+    """
+    found: dict[int, list[str]] = {}
+    for item in dossiers.dossier(archive, dossier).pins:
+        citation = cite_statement(archive, item.statement_id or "")
+        found.setdefault(citation.reading, []).append(citation.id)
+    return list(found.items())
 
 
 def chosen(
