@@ -105,9 +105,9 @@ class World:
         last = "".join(chance.choices(SYLLABLES, k=chance.choice((2, 3, 4)))).capitalize()
         return f"{first} {last}"
 
-    def word(self, chance: Random) -> str:
-        """A word, the frequent ones more often."""
-        return self.words[bisect(self.weights, chance.random() * self.weights[-1])]
+    def some(self, chance: Random, count: int) -> str:
+        """Words, the frequent ones more often."""
+        return " ".join(chance.choices(self.words, cum_weights=self.weights, k=count))
 
     def page(self, number: int) -> tuple[Page, Record]:
         """Page ``number`` with its record."""
@@ -126,10 +126,10 @@ class World:
             at += len(text) + 1
             return start
 
-        put(" ".join(self.word(chance) for _ in range(7)), BlockKind.HEADLINE)
+        put(self.some(chance, 7), BlockKind.HEADLINE)
         for index in range(PER_PAGE):
             name = self.speakers[bisect(self.heard, chance.random() * self.heard[-1])]
-            quotation = " ".join(self.word(chance) for _ in range(chance.randint(8, 30)))
+            quotation = self.some(chance, chance.randint(8, 30))
             quotation = f"„{quotation[:1].upper()}{quotation[1:]}“"
             line = f"{quotation}, sagte {name} am Montag."
             start = put(line)
@@ -153,7 +153,7 @@ class World:
                     "generated",
                 )
             )
-            put(" ".join(self.word(chance) for _ in range(chance.randint(10, 40))) + ".")
+            put(self.some(chance, chance.randint(10, 40)) + ".")
         content = "\n".join(lines)
         body = f"<html><body><article>{content}</article></body></html>".encode()
         outlet = chance.choice(self.outlets)

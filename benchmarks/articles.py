@@ -86,13 +86,33 @@ def paragraphs(number: int) -> list[str]:
     return lines
 
 
-def html(number: int) -> str:
-    """The article as a page with some furniture around it."""
+def html(number: int, heavy: bool = False) -> str:
+    """The article as a page with some furniture around it; ``heavy`` is 100 kB of that."""
     title, *body = map(escape, paragraphs(number))
+    head, before, after = furniture(number) if heavy else ("", "", "")
     return (
         f'<!DOCTYPE html><html lang="de"><head><meta charset="utf-8"><title>{title} – Bote</title>'
-        '<meta property="article:published_time" content="2025-08-08T14:18"></head><body>'
+        f'<meta property="article:published_time" content="2025-08-08T14:18">{head}</head><body>'
         '<nav><a href="/">Start</a> <a href="/land">Land</a> <a href="/sport">Sport</a></nav>'
-        f"<article><h1>{title}</h1>{''.join(f'<p>{line}</p>' for line in body)}</article>"
-        "<footer>Impressum Datenschutz Kontakt</footer></body></html>"
+        f"{before}<article><h1>{title}</h1>{''.join(f'<p>{line}</p>' for line in body)}</article>"
+        f"{after}<footer>Impressum Datenschutz Kontakt</footer></body></html>"
     )
+
+
+def furniture(number: int) -> tuple[str, str, str]:
+    """What news sites put around an article: scripts, menus, teasers and links."""
+    random = Random(number)
+    script = "".join(f"window.d[{i}]={{k:{random.random()},v:'{i:x}'}};" for i in range(1200))
+    menu = "".join(
+        f'<li class="menu__item menu__item--{i}"><a class="menu__link" href="/thema/{i}">'
+        f"{random.choice(PLACES)} {i}</a></li>"
+        for i in range(120)
+    )
+    teasers = "".join(
+        f'<div class="teaser teaser--{i}"><a href="/artikel/{i}"><img src="/b/{i}.jpg" alt="">'
+        f'<h3 class="teaser__title">{random.choice(THINGS)} in {random.choice(PLACES)}</h3>'
+        f'<span class="teaser__more">Zum Artikel</span></a></div>'
+        for i in range(100)
+    )
+    head = f"<script>{script}</script><style>{'.a{color:red}' * 500}</style>"
+    return head, f'<ul class="menu">{menu}</ul>', f'<aside class="teasers">{teasers}</aside>'

@@ -27,6 +27,7 @@ from wortlaut.types import (
 )
 
 ENGINE = Engine("wortlaut", "0", "de", ())
+DIGEST = "66095cfa3e3dd7b5f06d5ed5371da0cc453beb3c8e9f645d8acbc3229cf798a8"
 
 
 def document(content: str) -> Document:
@@ -112,3 +113,22 @@ def test_evidence_is_exact_on_any_text(content: str, data: st.DataObject) -> Non
     for statement in record.statements:
         pieces = [content[start:end] for start, end in statement.quotation.spans]
         assert " … ".join(pieces) == statement.quotation.text
+
+
+def test_a_digest_is_of_all_that_was_found_and_of_nothing_that_was_not() -> None:
+    doc = document("Es sei spät, sagte Ida Olm.")
+    record = sealed(doc, draft(0, 1, 2, cue=(4,), speaker=(5, 6)))
+    # It stands in archives, so it must never become another.
+    assert codec.digest(record) == DIGEST
+    elsewhere = replace(record, page=replace(record.page, source="b", fetched_at="2026-03-03"))
+    assert codec.digest(elsewhere) == DIGEST
+    (statement,) = record.statements
+    for other in (
+        replace(record, statements=()),
+        replace(record, statements=(replace(statement, confidence=0.999),)),
+        replace(record, statements=(replace(statement, cue=None),)),
+        replace(record, text=replace(record.text, title="Spät")),
+        replace(record, page=replace(record.page, sha256="0" * 64)),
+        replace(record, notes=("x",)),
+    ):
+        assert codec.digest(other) != DIGEST

@@ -37,9 +37,29 @@ def encode_statements(record: Record) -> Iterator[bytes]:
 
 
 def digest(record: Record) -> str:
-    """The SHA-256 of everything in a record, except where and when its page was fetched."""
+    """The SHA-256 of everything in a record, except where and when its page was fetched.
+
+    It is of JSON without what is null, false or empty, so that a record keeps its digest when the
+    contract gets more fields.
+    """
     page = PageInfo("", record.page.sha256, "")
-    return sha256(msgspec.json.encode(replace(record, page=page))).hexdigest()
+    plain = msgspec.to_builtins(replace(record, page=page))
+    return sha256(msgspec.json.encode(_filled(plain), order="sorted")).hexdigest()
+
+
+def _filled(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of an object, and of those in it, that are not null, false or empty."""
+    kept: dict[str, Any] = {}
+    for name, value in fields.items():
+        if value is None or value is False or (not value and isinstance(value, str | tuple | list)):
+            continue
+        if isinstance(value, dict):
+            kept[name] = _filled(value)
+        elif isinstance(value, tuple | list) and isinstance(value[0], dict):
+            kept[name] = [_filled(inner) for inner in value]
+        else:
+            kept[name] = value
+    return kept
 
 
 def decode(data: bytes | str) -> Record:

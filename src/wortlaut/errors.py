@@ -4,12 +4,15 @@
 
     WortlautError          everything wortlaut raises on purpose
     ├── PageError          a source that cannot be read, or holds no article
+    │   └── AnswerError    a server that refuses, or does not answer
+    ├── FeedError          a feed that is none
     ├── LanguageError      a language pack that is missing or broken
     ├── EvidenceError      a span that does not point at the words it claims
     ├── CorpusError        a corpus or prediction file that is not in the corpus format
     ├── ModelError         weights that are missing, broken or of another feature set
     ├── RegisterError      people and organisations that cannot be imported, merged or split
     ├── CorrectionError    a correction that says nothing, or cannot be taken back
+    ├── ExportError        an export that cannot be written
     ├── ArchiveError       an archive that cannot be opened, written or trusted
     ├── QueryError         a search that cannot be understood, or an id that is not there
     └── BatchError         a run over many pages that cannot be begun, or not go on
@@ -24,6 +27,30 @@ class WortlautError(Exception):
 
 class PageError(WortlautError):
     """A source cannot be read, is not a page, or holds no article."""
+
+
+class AnswerError(PageError):
+    """A server refused or did not answer.
+
+    ``status`` is its HTTP status, None where it did not answer; ``retry_after`` the seconds after
+    which it wants to be asked again, where it said so.
+    """
+
+    def __init__(
+        self, message: str, status: int | None = None, retry_after: float | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after = retry_after
+
+    @property
+    def passing(self) -> bool:
+        """Whether it is the server's state and no property of the page: it is worth a retry."""
+        return self.status is None or self.status in (408, 425, 429) or self.status >= 500
+
+
+class FeedError(WortlautError):
+    """What was to be watched is no feed and no sitemap."""
 
 
 class LanguageError(WortlautError):
@@ -48,6 +75,10 @@ class RegisterError(WortlautError):
 
 class CorrectionError(WortlautError):
     """A correction was refused: it says nothing, nobody signed it, or it was taken back before."""
+
+
+class ExportError(WortlautError):
+    """An export cannot be written: where to, or what it needs, is not there."""
 
 
 class ArchiveError(WortlautError):

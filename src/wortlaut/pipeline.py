@@ -15,6 +15,7 @@ from wortlaut.languages.analyse import analyse
 from wortlaut.languages.pack import Pack, find_pack
 from wortlaut.pages import expand, fetch, read_text
 from wortlaut.record import page_info, seal
+from wortlaut.speakers import attribute as attribute_speakers
 from wortlaut.speakers import resolve
 from wortlaut.statements.engines import find, models
 from wortlaut.statements.nesting import nest
@@ -104,12 +105,13 @@ def attribute(
     if given is None:
         found = find(documents, pack, settings.engine)
         floor = settings.min_confidence
-        kept = [nest([d for d in drafts if d.confidence >= floor]) for drafts in found]
-    else:
-        kept = [tuple(drafts) for drafts in given]
+        return [
+            attribute_speakers(document, nest([d for d in drafts if d.confidence >= floor]), pack)
+            for document, drafts in zip(documents, found, strict=True)
+        ]
     return [
-        Attributed(drafts, *resolve(document, drafts, pack))
-        for document, drafts in zip(documents, kept, strict=True)
+        Attributed(tuple(drafts), *resolve(document, drafts, pack))
+        for document, drafts in zip(documents, given, strict=True)
     ]
 
 

@@ -168,6 +168,23 @@ def test_same_wording_from_a_corrected_statement(archive: Archive, record: Recor
         assert hit.statement.confidence == 1.0
 
 
+def test_same_wording_of_a_corrected_and_another_statement(
+    archive: Archive, record: Record
+) -> None:
+    other = page(
+        "Sperrung",
+        "„Die Brücke ist seit Jahren gesperrt“, sagte Ada Brand.",
+        url="https://b.example/",
+    )
+    added = archive.add(other, read(other), (other.source,))
+    direct = record.statements[1]
+    Corrections(archive).correct(direct.id, ACCEPT, ME)
+    (hit,) = same_wording(archive, archive.places(direct.id)[0].statement)
+    assert hit.page == added.page
+    (back,) = same_wording(archive, hit.row)
+    assert back.statement.id == direct.id
+
+
 def test_a_decision_that_fails_leaves_the_index(archive: Archive, record: Record) -> None:
     corrections = Corrections(archive)
 

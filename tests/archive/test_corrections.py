@@ -384,12 +384,14 @@ def test_newer_engine_finds_what_was_added(
     newer = replace(
         record,
         engine=Engine("wortlaut", "9.9.9", "de", ()),
-        statements=(*record.statements, replace(added, id="c" * 20, found_by="model")),
+        statements=(*record.statements, replace(added, confidence=0.7, found_by="model")),
     )
     again = archive.add_reading(1, newer)
-    ids = [s.id for s in corrections.record(again.reading).statements]
-    assert kept.statement_id in ids
-    assert "c" * 20 not in ids
+    after = by_id(corrections.record(again.reading), kept.statement_id)
+    assert after.quotation == added.quotation
+    assert (after.confidence, after.found_by) == (1.0, "model, accepted by hand")
+    corrections.undo(kept.id, ME)
+    assert corrections.record(again.reading) == newer
 
 
 def test_queue(corrections: Corrections, record: Record, archive: Archive) -> None:

@@ -321,3 +321,15 @@ def test_the_model_reads_too(tmp_path: Path) -> None:
     assert manifest["engines"][0]["models"]
     engines = parquet.read_table(tmp_path / "out" / "pages")["models"].to_pylist()
     assert engines == [manifest["engines"][0]["models"]] * 3
+
+
+def test_a_run_that_did_nothing_yet_is_in_nobodys_way(tmp_path: Path) -> None:
+    file = warc(tmp_path / "a.warc.gz", range(3))
+    out = str(tmp_path / "out")
+
+    def stop(event: object) -> None:
+        raise RuntimeError("stopped at once")
+
+    with pytest.raises(RuntimeError):
+        run_batch([str(file)], out, None, TWO, stop)
+    assert run_batch([str(file)], out, RULES, TWO)["counts"]["pages"] == 3

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import apsw
 import pytest
+from tests.archive.invented import RULES
 from tests.cli.conftest import Run
 from tests.pages.archives import info, record
 
+from wortlaut import pipeline
 from wortlaut.archive import Archive
 
 WORDS = "„Die Brücke bleibt gesperrt“, sagte Helma Vrees am {day}. März in Ostermoor.\n"
@@ -103,6 +105,27 @@ def test_web_archives(run: Run, file: Path, tmp_path: Path) -> None:
     assert "passed over: 2 status 404" in shown.out
     assert "bad.warc: not a WARC file" in shown.err
     assert "none: cannot be read: No such file or directory" in shown.err
+
+
+def test_what_was_read_elsewhere(run: Run, file: Path, news: Path, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    out, bare = tmp_path / "out", tmp_path / "bare"
+    run("batch", news, "--out", out, "--engine", "rules", "--keep-pages")
+    shown = run("add", "--parquet", out, "--archive", file)
+    assert (shown.code, shown.err) == (0, "")
+    assert "3 pages: 3 new; 3 statements on them" in shown.out
+    again = run("add", news, "--archive", file, "--engine", "rules")
+    assert "3 pages: 3 unchanged" in again.out
+    with Archive.open(file) as archive:
+        for reading in (1, 2, 3):
+            raw = archive.raw(archive.version(reading).id)
+            assert archive.record(reading) == pipeline.read_pages([raw], RULES)[0]
+    run("batch", news, "--out", bare, "--engine", "rules")
+    for folder, words in ((bare, "with --keep-pages"), (news, "no output of wortlaut batch")):
+        refused = run("add", "--parquet", folder, "--archive", file)
+        assert refused.code == 1
+        assert words in refused.err
+        assert refused.err.count("\n") == 1
 
 
 def test_no_source_is_wrong_usage(run: Run, file: Path) -> None:

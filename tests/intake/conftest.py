@@ -1,9 +1,10 @@
-"""An empty archive."""
+"""An empty archive, and a news site to fetch from."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.intake.server import Site, serve
 
 from wortlaut.archive import Archive
 
@@ -11,4 +12,10 @@ from wortlaut.archive import Archive
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     with Archive.open(tmp_path / "archive.sqlite") as made:
+        yield made
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serve() as made:
         yield made

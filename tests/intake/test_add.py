@@ -1,7 +1,9 @@
 """Pages into the archive: outcomes, addresses, batches, and what must not stop the others."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.archive.invented import RULES, page, read
@@ -12,7 +14,6 @@ from wortlaut.archive import Archive, Outcome
 from wortlaut.config import EngineName, Settings
 from wortlaut.errors import ArchiveError, PageError
 from wortlaut.intake import Failure, Kept, keeping
-from wortlaut.intake.addresses import addresses
 from wortlaut.types import Page
 
 WORDS = "„Die Brücke bleibt gesperrt“, sagte Helma Vrees am {day}. März in Ostermoor.\n"
@@ -119,6 +120,24 @@ def test_what_the_archive_refuses_does_not_take_its_batch_along(
     assert archive.connection.execute("SELECT count(*) FROM version").get == 2
 
 
+def test_a_page_on_which_wortlaut_breaks_does_not_take_others_along(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_stream = keeping.read_stream
+
+    def breaking(pages: Iterable[Page], settings: Settings) -> Iterator[Any]:
+        for one in (given := list(pages)):
+            if one.source.endswith("tag2.txt"):
+                raise RecursionError("too deep")
+        return read_stream(given, settings)
+
+    monkeypatch.setattr(keeping, "read_stream", breaking)
+    items = list(intake.add(archive, [written(tmp_path / "news")], RULES))
+    assert [isinstance(item, Kept) for item in items] == [True, False, True]
+    assert isinstance(items[1], Failure)
+    assert "tag2.txt: a defect of wortlaut" in str(items[1].error)
+
+
 def test_confidence_does_not_leave_anything_out(archive: Archive, tmp_path: Path) -> None:
     file = written(tmp_path / "news", 1) / "tag1.txt"
     strict = Settings(engine=EngineName.RULES, min_confidence=1.0)
@@ -134,19 +153,6 @@ def test_stop_finishes_the_batch(archive: Archive, tmp_path: Path) -> None:
     assert 1 <= len(kept(items)) < 100
     assert archive.connection.execute("SELECT count(*) FROM page").get == len(items)
     assert outcomes(archive, folder).count("new") == 100 - len(items)
-
-
-def test_addresses() -> None:
-    both = Page("HTTPS://News.Example:443/a b?q=ü#top", b"x", "", url="https://news.example/c")
-    assert addresses(both) == ("https://news.example/a%20b?q=%C3%BC", "https://news.example/c")
-    same = Page("https://news.example", b"x", "", url="https://news.example/")
-    assert addresses(same) == ("https://news.example/",)
-    assert addresses(Page("-", b"x", "")) == (
-        "urn:sha256:2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881",
-    )
-    assert addresses(Page("ä/../b c.txt", b"x", "")) == ((Path.cwd() / "b c.txt").as_uri(),)
-    strange = "http://news.example:port/"
-    assert addresses(Page(strange, b"x", "", url=strange)) == (strange,)
 
 
 def test_two_files_whose_names_are_no_text(archive: Archive, tmp_path: Path) -> None:

@@ -26,6 +26,22 @@ Names = Callable[..., list[str | None]]
         ("Die Minstädter Feuerwehr", "Minstädter Feuerwehr"),
         ("Der 58-Jährige", "58-Jähriger"),
         ("Anna Muster und Olaf Beispiel", "Anna Muster und Olaf Beispiel"),
+        (
+            "Ministerin Anna Muster (ABC), der Leiter des Amtes für Wolken Olaf Beispiel und die "
+            "Vorsitzende der Gewerkschaft olmi Emma Olm",
+            "Anna Muster, Olaf Beispiel und Emma Olm",
+        ),
+        ("Die Sprecherin von Bündnis 90/Die Grünen, Anna Muster", "Anna Muster"),
+        ("Ein hoher Beamter, den die Zeitung nennt", "hoher Beamter"),
+        ("Die taz", "taz"),
+        ("olmstadt-bote.example", "olmstadt-bote.example"),
+        ("Die „Olm“-Zeitung", "Olm-Zeitung"),
+        ("Einer der sieben Wirte", "Einer der sieben Wirte"),
+        ("Die alten und neuen Wirte", "alte und neue Wirte"),
+        ("Die staatlich gelenkten Sender", "staatlich gelenkte Sender"),
+        ("Die in Olmstadt erscheinende „Olmpost“", "Olmpost"),
+        ("Anna zu Olmen", "Anna zu Olmen"),
+        ("Der 53-jährige Olmo", "Olmo"),
     ],
 )
 def test_a_mention_is_named_in_the_nominative_without_title(
@@ -279,6 +295,31 @@ def test_entities_carry_the_roles_that_stand_beside_the_name(told: Any) -> None:
             "Die Olmstädter Feuerwehr gab eine Stellungnahme ab. Darin steht, es sei spät.",
             *("es sei spät", "steht", "eine Stellungnahme"),
             "Olmstädter Feuerwehr",
+        ),
+        (
+            "Muster spielt wieder. Das freut Erik Muster. Der Arzt Musters sagte, es sei spät.",
+            *("es sei spät", "sagte", "Der Arzt Musters"),
+            "Arzt Musters",
+        ),
+        (
+            "Der „Bote“ erscheint. Die Ärztezeitung schreibt, es sei spät.",
+            *("es sei spät", "schreibt", "Die Ärztezeitung"),
+            "Ärztezeitung",
+        ),
+        (
+            "Die Beobachtung läuft. Laut BBC ist es spät.",
+            *("ist es spät", "Laut", "BBC"),
+            "BBC",
+        ),
+        (
+            "Der Chef Olmus’ ging. Olmus sagte, es sei spät.",
+            *("es sei spät", "sagte", "Olmus"),
+            "Olmus",
+        ),
+        (
+            "Erik Muster war oft im Olmwald. Die Bäume seien krank.",
+            *("Die Bäume seien krank", "", ""),
+            "Erik Muster",
         ),
         (
             "Das Wolkenamt für Regen und das Wolkenamt für Schnee tagten. "

@@ -7,7 +7,7 @@ from hashlib import sha256
 import apsw
 import msgspec
 
-from wortlaut.archive import writing
+from wortlaut.archive import index, writing
 from wortlaut.archive.entries import Added, Outcome
 from wortlaut.types import CONTRACT, Engine, Page
 
@@ -59,5 +59,20 @@ def find(
 def note(connection: apsw.Connection, known: Known, addresses: tuple[str, ...], seen: str) -> Added:
     """Notes that a known page was seen again, inside the caller's transaction."""
     writing.note_addresses(connection, known.page, addresses)
+    before = connection.execute("SELECT seen_at FROM version WHERE id = ?", (known.version,)).get
     writing.note_seen(connection, known.version, seen)
+    if seen < before:
+        index.update(connection, known.version)  # its statements may count for another day
     return Added(Outcome.UNCHANGED, known.page, known.version, known.reading, known.statements)
+
+
+def newest(connection: apsw.Connection, version: int) -> Known | None:
+    """A version with its newest reading, if it is the newest of its page."""
+    row = connection.execute(
+        "SELECT v.page, v.id, r.id, (SELECT count(*) FROM statement WHERE reading = r.id), r.title"
+        " FROM version v JOIN reading r ON r.version = v.id WHERE v.id = ?1 AND NOT EXISTS"
+        " (SELECT 1 FROM version o WHERE o.page = v.page AND (o.seen_at, o.id) > (v.seen_at, v.id))"
+        " ORDER BY r.id DESC LIMIT 1",
+        (version,),
+    ).fetchone()
+    return Known(*row) if row else None

@@ -24,6 +24,9 @@ from wortlaut.types import SpeakerKind
 VERSION = 1
 """Of the analysis in ``words`` and of the columns: an index of another one is made anew."""
 
+MERGE = 20_000
+"""Statements that come on top before the full-text tables are merged for the first time."""
+
 Progress = Callable[[int, int], None]
 """Gets how many readings are done, and of how many."""
 
@@ -47,6 +50,25 @@ def update(connection: apsw.Connection, version: int) -> None:
         return
     page = connection.execute("SELECT page FROM version WHERE id = ?", (version,)).get
     _settle(connection, page)
+    last, merged = connection.execute(
+        "SELECT coalesce(max(id), 0), (SELECT merged FROM found_state) FROM statement"
+    ).get
+    if last - merged > max(MERGE, merged // 4):
+        _merge(connection)
+
+
+def _merge(connection: apsw.Connection) -> None:
+    """Merges the parts that full-text tables grow by: a word is then looked up in one place, which
+    makes searches for hundreds of compounds five times as fast.
+
+    Costs a second for a million statements; being due only when a quarter has come on top, some
+    microseconds for each.
+    """
+    for table in ("part", "text"):
+        connection.execute(f"INSERT INTO found_{table} (found_{table}) VALUES ('optimize')")
+    connection.execute(
+        "UPDATE found_state SET merged = (SELECT coalesce(max(id), 0) FROM statement)"
+    )
 
 
 def correct(connection: apsw.Connection, text: int) -> None:
@@ -85,6 +107,7 @@ def rebuild(connection: apsw.Connection, progress: Progress | None = None) -> No
             _settle(connection, page)
             if progress is not None and (done % 100 == 0 or done == total):
                 progress(done, total)
+        _merge(connection)
         connection.execute("UPDATE found_state SET version = ?, made = made + 1", (VERSION,))
     except BaseException:
         if connection.in_transaction:
@@ -242,7 +265,7 @@ def _lay(
             version,
             page,
             statement.confidence,
-            wording(quotation),
+            wording(word for _, word in tokens(quotation)),
         )
         columns.write(connection, row, [cells])
 

@@ -42,8 +42,9 @@ class Names:
                     f"there is nobody with id {wish} in the register; see: wortlaut people list"
                 ) from error
             return [person.id, *person.merged], []
-        people = [register.get(root) for root in self.persons(wish)]
-        return [n for person in people for n in (person.id, *person.merged)], self.numbers(wish)
+        people = set(self.persons(wish))
+        gone = [person for person, root in self.roots().items() if root in people]
+        return [*people, *gone], self.numbers(wish)
 
     def persons(self, wish: str) -> list[int]:
         """The ids of the people whom a name means, without those who were merged into others.
@@ -64,7 +65,8 @@ class Names:
         self._aliases = self._current(self._aliases, state, rows)
         found = self._aliases.find(words)
         found += [match.person for match in register.match(wish) if match.score >= SURE]
-        return sorted({register.root(person) for person in found})
+        roots = self.roots()
+        return sorted({roots.get(person, person) for person in found})
 
     def numbers(self, wish: str) -> list[int]:
         """The numbers of the outlets, addressees and speakers without a person that a wish means.

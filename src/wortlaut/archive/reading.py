@@ -1,7 +1,9 @@
 """Takes records, pages and versions out of the archive's tables, exactly as they went in."""
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import apsw
@@ -118,6 +120,17 @@ def found(connection: apsw.Connection, rows: Sequence[int]) -> list[Stands]:
     }
     made = dict(_made(connection, chosen, value))
     return [(made[row], *where[row]) for row in rows]
+
+
+def quotations(connection: apsw.Connection, rows: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """The quotations of the statements in some rows, in order of those."""
+    pieces = connection.execute(
+        "SELECT statement, words FROM evidence WHERE role = 'quotation' AND statement IN"
+        " (SELECT value FROM json_each(?)) ORDER BY statement, piece",
+        (msgspec.json.encode(rows).decode(),),
+    )
+    for row, words in groupby(pieces, key=itemgetter(0)):
+        yield row, GAP.join(piece for _, piece in words)
 
 
 def page_of(connection: apsw.Connection, version_id: int) -> Page:

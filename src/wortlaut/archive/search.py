@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from wortlaut.archive import index, layers
 from wortlaut.archive.columns import MEDIA, NESTED, PRESENT, SUPERSEDED, TYPES, Columns
-from wortlaut.archive.expression import Found, Search, parse
+from wortlaut.archive.expression import parse
+from wortlaut.archive.matching import Found, Search
 from wortlaut.archive.query import Count, Facet, Hit, Query, Results, Sort
 from wortlaut.archive.store import Archive
 from wortlaut.errors import QueryError
@@ -43,6 +44,21 @@ def search(
         hits = hits_at(archive, columns, chosen, words)
         counts = {facet: _count(archive, columns, facet, ids, facet_size) for facet in facets}
     return Results(len(ids), hits, counts)
+
+
+def matching(archive: Archive, query: Query) -> list[int]:
+    """The rows of all statements that a query finds, whatever its sort and limit, ascending.
+
+    Raises:
+        QueryError: the query cannot be understood, or whom or what it names is not there.
+        ArchiveError: the search index has to be made anew and the file cannot be written.
+    """
+    expression = parse(query.words)
+    ensure(archive)
+    with archive.columns.snapshot() as columns:
+        mask, _ = _mask(archive, columns, query, Search(archive.connection, expression))
+        rows: list[int] = mask.nonzero()[0].tolist()
+    return rows
 
 
 def every(archive: Archive, query: Query, batch: int = 500) -> Iterator[Hit]:

@@ -127,6 +127,10 @@ class Archive:
         with self.change():
             return again.note(self.connection, known, addresses, at or now())
 
+    def newest(self, version: int) -> Known | None:
+        """A version as a known page, to be noted as seen, if it is the newest of its page."""
+        return again.newest(self.connection, version)
+
     def add_reading(self, version: int, record: Record) -> Added:
         """Keeps what another engine read in a version that is in the archive.
 

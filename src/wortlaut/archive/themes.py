@@ -26,10 +26,10 @@ def repeated_words(archive: Archive, hits: Sequence[Hit], limit: int = 20) -> tu
     """
     languages = _languages(archive, hits)
     forms: dict[str, Counter[str]] = {}
+    left_out = {language: _closed(language) for language in {None, *languages.values()}}
     for hit in hits:
         language = languages.get(hit.reading)
-        pack = find_pack(language)
-        closed = pack.words("closed_words") | pack.words("function_words") if pack else frozenset()
+        closed = left_out[language]
         text = hit.statement.quotation.text
         found: dict[str, str] = {}
         for span, word in tokens(text):
@@ -48,6 +48,11 @@ def repeated_words(archive: Archive, hits: Sequence[Hit], limit: int = 20) -> tu
     ]
     counts.sort(key=lambda count: (-count.hits, count.label))
     return tuple(counts[:limit])
+
+
+def _closed(language: str | None) -> frozenset[str]:
+    pack = find_pack(language)
+    return pack.words("closed_words") | pack.words("function_words") if pack else frozenset()
 
 
 def spoken_of(archive: Archive, hits: Sequence[Hit], limit: int = 12) -> tuple[Count, ...]:

@@ -127,6 +127,8 @@ def _record(
                 "name": row["name"],
                 "kind": row["kind"],
                 "mentions": [_spans(mention) for mention in row["mentions"]],
+                "roles": row["roles"],
+                "named": row["named"],
             }
             for row in speakers
         ],

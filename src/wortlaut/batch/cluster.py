@@ -50,7 +50,7 @@ def run_on(address: str, shards: Sequence[Shard], job: Job, progress: Progress) 
             _check_versions(client)
             waiting = iter(shards)
             sizes = {shard.number: shard.size for shard in shards}
-            running = distributed.as_completed()
+            running = distributed.as_completed(loop=client.loop)
 
             def submit() -> None:
                 shard = next(waiting, None)

@@ -96,7 +96,7 @@ def _pages(marker: Marker, store: Store) -> Iterable[str]:
 def _drop(marker: Marker, doubled: set[str], store: Store) -> None:
     """Takes pages out of a shard's parts; the table of pages comes last, for it tells which."""
     import pyarrow as pa
-    from pyarrow import parquet
+    from pyarrow import compute, parquet
 
     unwanted = pa.array(sorted(doubled))
     kept: list[dict[str, Any]] = []
@@ -105,7 +105,7 @@ def _drop(marker: Marker, doubled: set[str], store: Store) -> None:
         name = str(file["name"])
         with store.open(name) as stream:
             rows = parquet.ParquetFile(stream).read()
-        chosen = rows.filter(pa.compute.invert(pa.compute.is_in(rows["page"], unwanted)))
+        chosen = rows.filter(compute.invert(compute.is_in(rows["page"], unwanted)))
         if name.startswith("pages/"):
             failed += len(chosen["error"].drop_null())
         # Nothing is deleted yet: `_clear` does that once the marker no longer names it.

@@ -70,20 +70,23 @@ def run_batch(
     whole = out if is_remote(out) else os.path.abspath(out)
     job = Job(settings or Settings(), whole, os.getcwd(), options.partition, options.keep_pages)
     store = Store(whole)
-    plan = load(store)
-    if plan is None:
-        if store.names():
-            raise BatchError(f"{out}: this folder is not empty and holds no run; choose another")
-        plan = make_plan(inputs, job, options.shard_size)
-        save(plan, store)
-    else:
-        check_same(plan, inputs, job)
+    plan, done = load(store), set[int]()
+    if plan is None and store.names():
+        raise BatchError(f"{out}: this folder is not empty and holds no run; choose another")
+    if plan is not None:
         manifest = read_manifest(store)
+        done = done_shards(plan, store)
+        if done or manifest:  # of a run that did nothing yet nothing is to be kept
+            check_same(plan, inputs, job)
+        else:
+            plan = None
         if manifest and not manifest["unread_inputs"]:
             return manifest  # nothing is left to be done
-        if not options.resume:
+        if done and not options.resume:
             raise BatchError(f"{out} holds a run that is not complete: go on with --resume")
-    done = done_shards(plan, store)
+    if plan is None:
+        plan = make_plan(inputs, job, options.shard_size)
+        save(plan, store)
     todo = [shard for shard in plan.shards if shard.number not in done]
     watch(_start(plan, todo))
     with closing(_markers(todo, job, store, options, watch)) as markers:

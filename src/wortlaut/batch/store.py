@@ -47,7 +47,8 @@ def open_filesystem(url: str) -> tuple[Any, str]:
 
 def missing(extra: str, error: ImportError) -> BatchError:
     """The error for a library that comes with an extra."""
-    return BatchError(f"{error.name} is not installed: pip install 'wortlaut[{extra}]'")
+    name = (error.name or str(error)).split(".")[0]
+    return BatchError(f"{name} is not installed: pip install 'wortlaut[{extra}]'")
 
 
 class Store:
@@ -90,11 +91,20 @@ class Store:
             ) from error
 
     def get(self, name: str) -> bytes | None:
-        """The bytes of a file, or None if there is none."""
+        """The bytes of a file, or None if there is none.
+
+        Raises:
+            BatchError: the folder cannot be read.
+        """
         try:
             data: bytes = self.files.cat_file(f"{self._path}/{name}")
         except FileNotFoundError:
             return None
+        except NotADirectoryError:
+            raise BatchError(f"{self.root}: a file, and no folder to write to") from None
+        except OSError as error:
+            reason = error.strerror or " ".join(str(error).split())
+            raise BatchError(f"{self.root}: cannot be read: {reason}") from error
         return data
 
     def open(self, name: str) -> Any:

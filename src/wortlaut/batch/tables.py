@@ -100,6 +100,8 @@ def schemas() -> dict[str, Any]:
             ("name", text),
             ("kind", text),
             ("mentions", pa.list_(spans)),
+            ("roles", pa.list_(text)),
+            ("named", pa.bool_()),
         ],
         "statements": [
             *keys,
@@ -149,6 +151,7 @@ def to_tables(items: Iterable[Read | Failed]) -> dict[str, Any]:
             mentions = [_spans(mention) for mention in speaker.mentions]
             row = {"text_id": record.text.id, "number": number, "id": speaker.id}
             row |= {"name": speaker.name, "kind": speaker.kind.value, "mentions": mentions}
+            row |= {"roles": list(speaker.roles), "named": speaker.named}
             _add(columns["speakers"], keys | row)
         for number, statement in enumerate(record.statements):
             row = _statement(statement) | {"text_id": record.text.id, "number": number}

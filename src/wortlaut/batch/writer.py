@@ -83,11 +83,9 @@ def partitions(table: Any, keys: tuple[str, ...]) -> Iterator[tuple[tuple[str, .
     What the folders say is left out of the files, as Hive, Spark and pyarrow want it. Rows are
     sorted by date and outlet in any case, so that readers can skip what they do not want.
     """
-    import pyarrow as pa
+    from pyarrow import compute
 
-    order = pa.compute.sort_indices(
-        table, sort_keys=[("date", "ascending"), ("outlet", "ascending")]
-    )
+    order = compute.sort_indices(table, sort_keys=[("date", "ascending"), ("outlet", "ascending")])
     rows = table.take(order)
     if not keys:
         yield (), rows

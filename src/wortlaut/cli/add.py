@@ -13,7 +13,7 @@ from wortlaut.cli.options import engine_option, fetch_options, format_option
 from wortlaut.cli.progress import progress
 from wortlaut.cli.stopping import Stopping
 from wortlaut.config import EngineName, Settings
-from wortlaut.errors import PageError
+from wortlaut.errors import BatchError, EvidenceError, PageError
 
 if TYPE_CHECKING:
     from wortlaut.archive import Archive
@@ -25,6 +25,7 @@ Examples:
   wortlaut add news/ https://news.example/report
   curl -s https://news.example/report | wortlaut add -
   wortlaut add --warc CC-NEWS-20260301.warc.gz
+  wortlaut batch crawl/ --out results/ --keep-pages && wortlaut add --parquet results/
 """
 
 
@@ -38,6 +39,13 @@ Examples:
     type=click.Path(path_type=Path),
     help="Keep the pages of a web archive (.warc or .warc.gz); may be given several times.",
 )
+@click.option(
+    "--parquet",
+    "runs",
+    multiple=True,
+    metavar="DIR",
+    help="Keep what wortlaut batch --keep-pages wrote, as it was read; may be given several times.",
+)
 @archive_option
 @format_option("text", "json")
 @engine_option
@@ -45,6 +53,7 @@ Examples:
 def command(
     sources: tuple[str, ...],
     warcs: tuple[Path, ...],
+    runs: tuple[str, ...],
     archive: Path | None,
     output: str,
     engine: str,
@@ -63,8 +72,8 @@ def command(
     source that cannot be read is named on standard error, the others are kept, and the exit code
     is 1. json prints one object a line, the summary last.
     """
-    if not (sources or warcs):
-        raise click.UsageError("name a SOURCE (or - for standard input), or a file with --warc")
+    if not (sources or warcs or runs):
+        raise click.UsageError("name a SOURCE (or - for standard input), --warc or --parquet")
     from wortlaut import intake
     from wortlaut.archive import Archive
 
@@ -77,10 +86,13 @@ def command(
         try:
             if sources:
                 found = intake.add(opened, sources, settings, stop)
-                _follow(found, report, lambda: _count(sources), lambda: report.pages)
+                follow(found, report, lambda: _count(sources), lambda: report.pages)
             for warc in warcs:
                 if not stop():
                     _add_warc(opened, warc, settings, stop, report)
+            for run in runs:
+                if not stop():
+                    _add_run(opened, run, stop, report)
         finally:
             report.finish()
     if stop():
@@ -99,11 +111,29 @@ def _add_warc(
         size = warc.stat().st_size
         with warc.open("rb") as file:
             found = intake.add_warc(archive, file, str(warc), settings, stop, report.skipped)
-            _follow(found, report, lambda: size, file.tell)
+            follow(found, report, lambda: size, file.tell)
     except OSError as error:
         reason = error.strerror or str(error)
         report.refuse(PageError(f"{warc}: cannot be read: {reason}"))
     except PageError as error:
+        report.refuse(error)
+
+
+def _add_run(archive: "Archive", run: str, stop: Stopping, report: Report) -> None:
+    from wortlaut import intake
+    from wortlaut.batch import read_back_pages
+    from wortlaut.batch.manifest import read_manifest
+    from wortlaut.batch.store import Store
+
+    began = report.pages + report.failed
+    try:
+        manifest = read_manifest(Store(run))
+        if manifest and not manifest["keep_pages"]:
+            raise BatchError(f"{run}: is without the pages; run wortlaut batch with --keep-pages")
+        total = manifest["counts"]["pages"] if manifest else None
+        found = intake.keep_read(archive, read_back_pages(run), stop)
+        follow(found, report, lambda: total, lambda: report.pages + report.failed - began)
+    except (BatchError, EvidenceError) as error:
         report.refuse(error)
 
 
@@ -112,12 +142,13 @@ def say_waiting(path: Path) -> None:
     click.echo(f"wortlaut: note: another process is writing to {path}; waiting for it", err=True)
 
 
-def _follow(
+def follow(
     found: "Iterable[Kept | Failure]",
     report: Report,
     total: Callable[[], float | None],
     done: Callable[[], float],
 ) -> None:
+    """Prints what becomes of pages, with a bar that is told how much of ``total`` is done."""
     with progress(total) as step:
         for item in found:
             report.add(item)

@@ -1,6 +1,5 @@
 """What became of pages: one line for each once it is on the disk, and a summary at the end."""
 
-import re
 import sys
 import time
 from collections import Counter
@@ -8,12 +7,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from wortlaut.cli.main import say_error
+from wortlaut.cli.main import one_line, say_error
 
 if TYPE_CHECKING:
     from wortlaut.intake import Failure, Kept
-
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Report:
@@ -35,21 +32,21 @@ class Report:
         """How many pages are in the archive now of those that were given."""
         return self.outcomes.total()
 
-    def add(self, item: "Kept | Failure") -> None:
-        """Counts one page or failure, and prints its line."""
+    def add(self, item: "Kept | Failure", brief: bool = False) -> None:
+        """Counts one page or failure, and prints its line; ``brief`` leaves out unchanged ones."""
         from wortlaut.intake import Failure
 
         if isinstance(item, Failure):
             self.failed += 1
             say_error(item.error)
             if self.output == "json":
-                _print_json({"outcome": "failed", "source": item.source, "error": str(item.error)})
+                print_json({"outcome": "failed", "source": item.source, "error": str(item.error)})
             return
         added = item.added
         self.outcomes[added.outcome.value] += 1
         self.statements += added.statements
         if self.output == "json":
-            _print_json(
+            print_json(
                 {
                     "outcome": added.outcome,
                     "statements": added.statements,
@@ -61,10 +58,10 @@ class Report:
                     "reading": added.reading,
                 }
             )
-        else:
-            title = _UNPRINTABLE.sub(" ", item.title or "(no title)")
+        elif not (brief and added.outcome == "unchanged"):
+            title = one_line(item.title or "(no title)")
             count = f"{_count(added.statements, 'statement'):>14}"
-            print(f"{added.outcome:<10} {count}  {title}  {item.address}", flush=True)
+            print(f"{added.outcome:<10} {count}  {title}  {one_line(item.address)}", flush=True)
 
     def refuse(self, error: Exception) -> None:
         """Counts and names what could not even be opened."""
@@ -83,7 +80,7 @@ class Report:
                 "statements": self.statements,
                 "seconds": round(seconds, 1),
             }
-            _print_json({"summary": summary})
+            print_json({"summary": summary})
             return
         parts = [f"{count:,} {name}" for name, count in self.outcomes.items()]
         print(f"{_count(self.pages, 'page')}" + (f": {', '.join(parts)}" if parts else ""), end="")
@@ -99,6 +96,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
-def _print_json(value: object) -> None:
+def print_json(value: object) -> None:
+    """Prints one line of JSON at once."""
     sys.stdout.write(msgspec.json.encode(value).decode() + "\n")
     sys.stdout.flush()

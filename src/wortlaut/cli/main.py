@@ -12,6 +12,8 @@ from wortlaut.errors import WortlautError
 COMMANDS = {
     "read": ("wortlaut.cli.read", "Read pages and print who said what."),
     "add": ("wortlaut.cli.add", "Keep pages and their statements in the archive."),
+    "watch": ("wortlaut.cli.watch", "Keep the pages of feeds and sitemaps as they appear."),
+    "reread": ("wortlaut.cli.reread", "Read the pages of the archive with the present engine."),
     "batch": ("wortlaut.cli.batch", "Read many pages into Parquet, here or on a cluster."),
     "annotate": ("wortlaut.cli.annotate", "Annotate documents in the corpus format."),
     "evaluate": ("wortlaut.cli.evaluate", "Annotate a corpus and print the scores."),
@@ -24,6 +26,11 @@ COMMANDS = {
     "changes": ("wortlaut.cli.changes", "List what was changed on pages after they were kept."),
     "verify": ("wortlaut.cli.verify", "Check that everything that was kept still holds."),
     "cite": ("wortlaut.cli.cite", "Cite a statement with everything that proves it."),
+    "export": ("wortlaut.cli.export", "Take statements out, in formats that others read."),
+    "dossier": ("wortlaut.cli.dossier", "Collect statements and searches, with notes."),
+    "backup": ("wortlaut.cli.backup", "Copy the archive to a file, and check the copy."),
+    "stats": ("wortlaut.cli.stats", "Say how much is in the archive."),
+    "doctor": ("wortlaut.cli.doctor", "Say what is installed and whether the data are sound."),
     "corrections": ("wortlaut.cli.corrections", "List, undo and export corrections."),
     "people": ("wortlaut.cli.people", "Keep the register of people and organisations."),
 }
@@ -59,7 +66,8 @@ class LazyGroup(click.Group):
 def cli(debug: bool) -> None:
     """Reads news and keeps the record of who said what.
 
-    Everything runs on this machine; only URLs that you name are fetched.
+    Everything runs on this machine; only URLs that you name, and pages of feeds
+    that you watch, are fetched.
     """
 
 
@@ -99,5 +107,9 @@ def main() -> None:
 
 def say_error(error: BaseException) -> None:
     """Prints an error as one line on standard error."""
-    words = " ".join(str(error).split()) or type(error).__name__
-    click.echo(f"wortlaut: error: {words}", err=True)
+    click.echo(f"wortlaut: error: {one_line(str(error)) or type(error).__name__}", err=True)
+
+
+def one_line(words: str) -> str:
+    """Words from outside on one line, without what could steer a terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in words).split())

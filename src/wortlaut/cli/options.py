@@ -11,6 +11,8 @@ from wortlaut.config import EngineName
 Decorated = Callable[..., Any]
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmg]?)i?b?", re.IGNORECASE)
+_DURATION = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*([smhd]?)", re.IGNORECASE)
+_SECONDS = {"": 1, "s": 1, "m": 60, "h": 3_600, "d": 86_400}
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}
 
 
@@ -28,6 +30,23 @@ class Size(click.ParamType[int]):
         if match is None:
             self.fail(f"{value!r} is no size; write 500k, 20M or 1G", param, ctx)
         return int(float(match[1]) * _UNITS[match[2].lower()])
+
+
+class Duration(click.ParamType[int]):
+    """A time in whole seconds: 90s, 10m, 2h, 1d, or seconds without a unit."""
+
+    name = "duration"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        if isinstance(value, int):
+            return value
+        match = _DURATION.fullmatch(str(value).strip())
+        seconds = int(float(match[1]) * _SECONDS[match[2].lower()]) if match else 0
+        if not 1 <= seconds <= 365 * 86_400:
+            self.fail(f"{value!r} is no time; write 90s, 10m, 2h or 1d", param, ctx)
+        return seconds
 
 
 def engine_option(command: Decorated) -> Decorated:

@@ -14,7 +14,7 @@ from wortlaut.config import EngineName, Settings
 
 if TYPE_CHECKING:
     from wortlaut.pipeline import Failure
-    from wortlaut.types import Record, Statement
+    from wortlaut.types import Record
 
 EPILOG = """\b
 Examples:
@@ -23,12 +23,6 @@ Examples:
   wortlaut read https://news.example/report --format json
   curl -s https://news.example/report | wortlaut read - --format csv
 """
-
-# One row of --format csv; spans are written as start-end, pieces joined by spaces.
-COLUMNS = (
-    "source text_id title outlet published id type medium speaker speaker_id speaker_mention "
-    "quotation quotation_spans cue addressee parent confidence found_by"
-).split()
 
 
 @click.command(epilog=EPILOG)
@@ -118,36 +112,13 @@ def _print_json(records: "Iterable[Record]", output: str, several: bool) -> None
 
 
 def _print_csv(records: "Iterable[Record]", stream: TextIO) -> None:
+    from wortlaut.exporters.table import COLUMNS, row
+
     writer = csv.writer(stream)
     writer.writerow(COLUMNS)
     for record in records:
         for statement in record.statements:
-            writer.writerow(_row(record, statement))
-
-
-def _row(record: "Record", statement: "Statement") -> list[object]:
-    speaker, text = statement.speaker, record.text
-    mention = speaker.mention if speaker else None
-    return [
-        record.page.source,
-        text.id,
-        text.title,
-        text.outlet,
-        text.published,
-        statement.id,
-        statement.type,
-        statement.medium,
-        speaker.name if speaker else None,
-        speaker.id if speaker else None,
-        mention.text if mention else None,
-        statement.quotation.text,
-        " ".join(f"{start}-{end}" for start, end in statement.quotation.spans),
-        statement.cue.text if statement.cue else None,
-        statement.addressee.text if statement.addressee else None,
-        statement.parent,
-        statement.confidence,
-        statement.found_by,
-    ]
+            writer.writerow(row(record, statement))
 
 
 def _watched(items: "Iterator[Record | Failure]", several: bool) -> "Iterator[Record | Failure]":

@@ -1,10 +1,9 @@
 """Ctrl-C while pages go into the archive: the batch in hand is finished, then the command ends."""
 
+import os
 import signal
 from types import FrameType, TracebackType
 from typing import Any
-
-import click
 
 
 class Stopping:
@@ -44,4 +43,5 @@ class Stopping:
         if self.signal:
             raise KeyboardInterrupt
         self.signal = number
-        click.echo("wortlaut: finishing what is in hand; once more stops at once", err=True)
+        # Not by way of sys.stderr, which may be in the middle of a line.
+        os.write(2, b"wortlaut: finishing what is in hand; once more stops at once\n")

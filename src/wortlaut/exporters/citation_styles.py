@@ -31,7 +31,7 @@ def text(citation: Citation) -> str:
         _quote(citation),
         f"— {_speaker(citation)}" + (f" ({_source(citation)})" if _source(citation) else ""),
         citation.url,
-        f"seen {_seen(citation)}; kept {citation.archived_at}",
+        f"seen {seen(citation)}; kept {citation.archived_at}",
         f"page SHA-256 {citation.sha256}",
         f"text SHA-256 {citation.text_id}, characters {_offsets(citation)}",
         f"statement {citation.id}",
@@ -48,7 +48,7 @@ def markdown(citation: Citation) -> str:
         f"> {_md(_quote(citation))}",
         ">",
         f"> — {_md(_speaker(citation))}{source}, <{_percent(citation.url)}>, "
-        f"seen {_seen(citation)}, kept {citation.archived_at}",
+        f"seen {seen(citation)}, kept {citation.archived_at}",
         "",
         f"Page SHA-256 `{citation.sha256}`; text SHA-256 `{citation.text_id}`, characters "
         f"{_offsets(citation)}; statement `{citation.id}`.",
@@ -118,7 +118,8 @@ def _source(citation: Citation) -> str:
     return ", ".join(_line(part) for part in parts if part)
 
 
-def _seen(citation: Citation) -> str:
+def seen(citation: Citation) -> str:
+    """When it was seen: one time, or from one to another."""
     if citation.seen_at == citation.last_seen_at:
         return citation.seen_at
     return f"from {citation.seen_at} to {citation.last_seen_at}"

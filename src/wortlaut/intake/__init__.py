@@ -16,12 +16,26 @@ from typing import BinaryIO
 from wortlaut.archive import Archive
 from wortlaut.config import Settings
 from wortlaut.intake.arriving import Stop
-from wortlaut.intake.keeping import Kept, keep
+from wortlaut.intake.keeping import Kept, keep, keep_read
+from wortlaut.intake.rereading import reread
+from wortlaut.intake.watching import Checked, NotAllowed, Postponed, watch
 from wortlaut.pages.warc import BadRecord, read_warc
 from wortlaut.pipeline import Failure, open_all
 from wortlaut.types import Page
 
-__all__ = ["Failure", "Kept", "add", "add_warc", "keep"]
+__all__ = [
+    "Checked",
+    "Failure",
+    "Kept",
+    "NotAllowed",
+    "Postponed",
+    "add",
+    "add_warc",
+    "keep",
+    "keep_read",
+    "reread",
+    "watch",
+]
 
 
 def add(

@@ -1,11 +1,18 @@
 """Where a page stands: the addresses under which the archive keeps it."""
 
 import os
+import re
 from hashlib import sha256
 from pathlib import Path
 
 from wortlaut.pages.fetch import STDIN, is_url
 from wortlaut.types import Page
+
+# Nearly all are in that spelling already, and a feed may have 100,000.
+_NORMAL = re.compile(
+    r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?::(?!80/|443/)[1-9][0-9]{1,4})?"
+    r"/(?!.*/\.)(?!\.)[A-Za-z0-9/._~-]*(?:\?[A-Za-z0-9=&._~-]+)?"
+)
 
 
 def addresses(page: Page) -> tuple[str, ...]:
@@ -25,6 +32,8 @@ def addresses(page: Page) -> tuple[str, ...]:
 
 def normal_url(url: str) -> str:
     """A URL in one spelling: host in lower case, no default port, no fragment, escapes in place."""
+    if _NORMAL.fullmatch(url):
+        return url
     import httpx  # costs 80 ms that pages from files should not pay
 
     try:

@@ -3,19 +3,21 @@
 Reading happens outside the transaction, so that other writers wait for the writing alone.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 
 import apsw
 
 from wortlaut.archive import Added, Archive, Known
 from wortlaut.config import Settings
-from wortlaut.errors import ArchiveError
+from wortlaut.errors import ArchiveError, PageError, WortlautError
 from wortlaut.intake.addresses import addresses
 from wortlaut.intake.arriving import Stop, batches
 from wortlaut.languages.pack import find_pack
-from wortlaut.pipeline import Failure, engine, read_stream
+from wortlaut.pipeline import BATCH, Failure, engine, read_stream
+from wortlaut.record import page_info
 from wortlaut.types import Engine, Page, Record
 
 
@@ -56,6 +58,31 @@ def keep(
         yield from write(archive, prepare(archive, batch, settings))
 
 
+def keep_read(
+    archive: Archive,
+    pairs: Iterable[tuple[Record, Page | None]],
+    stop: Stop = lambda: False,
+) -> Iterator[Kept | Failure]:
+    """Puts pages into the archive that were read elsewhere, with their records.
+
+    A record without its page is a ``Failure``: the archive proves words by the bytes of the page.
+
+    Raises:
+        ArchiveError: the archive cannot be written; what was given before is kept.
+    """
+    waiting = iter(pairs)
+    while not stop() and (batch := list(islice(waiting, BATCH))):
+        yield from write(archive, [_ready(record, page) for record, page in batch])
+
+
+def _ready(record: Record, page: Page | None) -> Ready | Failure:
+    source = record.page.source
+    if page is None:
+        return Failure(source, ArchiveError(f"{source}: the page itself is not there"))
+    sound = _sound(page)
+    return Ready(sound, addresses(page), replace(record, page=page_info(sound)))
+
+
 def prepare(
     archive: Archive, pages: Iterable[Page | Failure], settings: Settings
 ) -> list[Ready | Failure]:
@@ -70,19 +97,36 @@ def prepare(
 
     found: list[Ready | Failure | None] = []
     unread: list[tuple[int, Page, tuple[str, ...]]] = []
-    for item in pages:
-        if isinstance(item, Failure):
-            found.append(item)
+    for given in pages:
+        if isinstance(given, Failure):
+            found.append(given)
             continue
-        page, where = _sound(item), addresses(item)
+        page, where = _sound(given), addresses(given)
         known = archive.known(page, where, engine_of)
         found.append(Ready(page, where, known) if known else None)
         if known is None:
             unread.append((len(found) - 1, page, where))
-    records = read_stream((page for _, page, _ in unread), settings)
-    for (place, page, where), read in zip(unread, records, strict=True):
-        found[place] = read if isinstance(read, Failure) else Ready(page, where, read[1])
+    records = read([page for _, page, _ in unread], settings)
+    for (place, page, where), item in zip(unread, records, strict=True):
+        found[place] = item if isinstance(item, Failure) else Ready(page, where, item[1])
     return [item for item in found if item is not None]
+
+
+def read(pages: list[Page], settings: Settings) -> list[tuple[Page, Record] | Failure]:
+    """The records of pages; one on which wortlaut itself breaks takes no others with it.
+
+    Raises:
+        WortlautError: none can be read, for want of a model for instance.
+    """
+    try:
+        return list(read_stream(pages, settings))
+    except (WortlautError, MemoryError):
+        raise
+    except Exception as error:
+        if len(pages) > 1:
+            return [found for page in pages for found in read([page], settings)]
+        what = f"{pages[0].source}: a defect of wortlaut, please report it: {error!r}"
+        return [Failure(pages[0].source, PageError(what))]
 
 
 def write(archive: Archive, ready: Iterable[Ready | Failure]) -> list[Kept | Failure]:
@@ -100,16 +144,27 @@ def _write(archive: Archive, ready: Ready) -> Kept | Failure:
     if isinstance(found, Known):
         added = archive.seen(found, ready.addresses, page.fetched_at)
         return Kept(page.source, ready.addresses[0], found.title, added)
-    # A page that the archive refuses must not take the others of its batch with it.
+    written = guarded(archive, page.source, lambda: archive.add(page, found, ready.addresses))
+    if isinstance(written, Failure):
+        return written
+    return Kept(page.source, ready.addresses[0], found.text.title, written)
+
+
+def guarded(archive: Archive, source: str, write: Callable[[], Added]) -> Added | Failure:
+    """Writes one page of a batch; one that the archive refuses takes no others with it.
+
+    Raises:
+        apsw.Error: the archive cannot be written at all.
+    """
     archive.connection.execute("SAVEPOINT page")
     try:
-        added = archive.add(page, found, ready.addresses)
+        added = write()
     except (ArchiveError, apsw.ConstraintError) as error:
         archive.connection.execute("ROLLBACK TO page")
         archive.connection.execute("RELEASE page")
-        return Failure(page.source, ArchiveError(f"{page.source}: not kept: {error}"))
+        return Failure(source, ArchiveError(f"{source}: not kept: {error}"))
     archive.connection.execute("RELEASE page")
-    return Kept(page.source, ready.addresses[0], found.text.title, added)
+    return added
 
 
 def _sound(page: Page) -> Page:

@@ -1,9 +1,10 @@
 """What a language pack says about the noun phrases of a document, in no particular language."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
+
+import msgspec
 
 
 class PhraseKind(StrEnum):
@@ -20,8 +21,7 @@ class PhraseKind(StrEnum):
     PRONOUN = "pronoun"
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(msgspec.Struct, frozen=True, gc=False):
     """A noun phrase or pronoun; ``start`` and ``end`` are half-open token numbers.
 
     ``name`` is how one would list it: nominative, without determiner and title. ``parts`` are the
@@ -33,6 +33,8 @@ class Phrase:
     pronoun. ``transparent`` tells how far a word for something said stands for its source
     ("source", "report", "document"); ``any_of_kind`` marks nouns such as "the company" that stand
     for whichever company was named last.
+
+    A page has hundreds; msgspec makes and changes them ten times as fast as a frozen dataclass.
     """
 
     start: int
@@ -59,6 +61,10 @@ class Phrase:
     in_preposition: bool = False
     owned: bool = False
     any_of_kind: bool = False
+
+    def but(self, **changes: Any) -> "Phrase":
+        """The phrase with some fields changed."""
+        return msgspec.structs.replace(self, **changes)
 
 
 class MentionReading(Protocol):

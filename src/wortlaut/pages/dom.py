@@ -5,7 +5,6 @@ among them: so inline markup neither glues nor splits words, and nothing is rewr
 """
 
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -205,23 +204,27 @@ def _gave_up(parser: object) -> bool:
 def lines(root: "_Element") -> list[Line]:
     """The lines of a page in reading order, headings, quotes and lists told apart."""
     walker = _Walker()
-    for event, element in _events(root):
-        walker.step(event, element)
+    if _is_hidden(root):
+        return []
+    walker.start(root)
+    # Each open element with the children that are still to come; no recursion.
+    above = [(root, iter(root))]
+    while above:
+        element, children = above[-1]
+        for child in children:
+            if _is_hidden(child):
+                walker.text(child.tail)
+                continue
+            walker.start(child)
+            if len(child):
+                above.append((child, iter(child)))
+                break
+            walker.end(child)
+        else:
+            above.pop()
+            walker.end(element)
     walker.flush()
     return walker.found
-
-
-def _events(root: "_Element") -> Iterator[tuple[str, "_Element"]]:
-    """Start and end of every element that shows, in order; no recursion."""
-    from lxml import etree
-
-    walk = etree.iterwalk(root, events=("start", "end"))
-    for event, element in walk:
-        if event == "start" and _is_hidden(element):
-            walk.skip_subtree()
-            yield "hidden", element
-        else:
-            yield event, element
 
 
 def _is_hidden(element: "_Element") -> bool:
@@ -249,7 +252,6 @@ class _Walker:
         "breaks",
         "containers",
         "found",
-        "hidden",
         "linked",
         "links",
         "parts",
@@ -269,24 +271,9 @@ class _Walker:
         self.stack: list[tuple[str, BlockKind, str | None, int]] = [
             ("html", BlockKind.PARAGRAPH, None, 0)
         ]
-        self.hidden: list[_Element] = []
 
-    def step(self, event: str, element: "_Element") -> None:
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if event == "hidden":
-            self.hidden.append(element)  # its end event still comes
-            return
-        if event == "start":
-            self._start(tag, element)
-            self._text(element.text)
-        else:
-            if self.hidden and self.hidden[-1] is element:
-                self.hidden.pop()
-            else:
-                self._end(tag)
-            self._text(element.tail)
-
-    def _start(self, tag: str, element: "_Element") -> None:
+    def start(self, element: "_Element") -> None:
+        tag = element.tag
         if tag in BLOCK_TAGS:
             self.flush()
             self._open(tag, element)
@@ -300,8 +287,10 @@ class _Walker:
             self.links += 1
         elif tag == "q":
             self._quote_mark(element)
+        self.text(element.text)
 
-    def _end(self, tag: str) -> None:
+    def end(self, element: "_Element") -> None:
+        tag = element.tag
         if tag in BLOCK_TAGS:
             self.flush()
             if len(self.stack) > 1:
@@ -310,6 +299,7 @@ class _Walker:
             self.links = max(0, self.links - 1)
         elif tag == "q" and self.quoted and self.quoted.pop():
             self.parts.append('"')
+        self.text(element.tail)
 
     def _open(self, tag: str, element: "_Element") -> None:
         _, kind, zone, number = self.stack[-1]
@@ -336,7 +326,7 @@ class _Walker:
         if missing:
             self.parts.append('"')
 
-    def _text(self, text: str | None) -> None:
+    def text(self, text: str | None) -> None:
         if not text:
             return
         if not text.isspace():

@@ -9,22 +9,28 @@ import sys
 import time
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from wortlaut.config import Settings
-from wortlaut.errors import PageError
+from wortlaut.errors import AnswerError, PageError
 from wortlaut.pages.decode import binary_kind, decode
 from wortlaut.pages.dom import LOOKS_LIKE_MARKUP
 from wortlaut.types import Page
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
 
 STDIN = "-"
+AGENT = "wortlaut"
+NOT_MODIFIED = 304
 MEDIA_TYPES = {
     ".html": "text/html",
     ".htm": "text/html",
@@ -77,11 +83,22 @@ def fetch(source: str, settings: Settings, transport: "httpx.BaseTransport | Non
     if source == STDIN:
         page = Page(STDIN, _read_all(STDIN, sys.stdin.buffer, None, settings), "")
     elif is_url(source):
-        page = _fetch_url(source, settings, transport)
+        answered = ask(source, settings, transport=transport).page
+        assert answered is not None  # nothing was sent along that could make it so
+        page = answered
     else:
         page = _read_file(source, settings)
+    return complete(page)
+
+
+def complete(page: Page) -> Page:
+    """The page with its media type, by its content where nobody declared it.
+
+    Raises:
+        PageError: it is empty.
+    """
     if not page.body.strip():
-        raise PageError(f"{source}: the page is empty")
+        raise PageError(f"{page.source}: the page is empty")
     if not page.media_type:
         return replace(page, media_type=type_by_content(page.body))
     return page
@@ -209,14 +226,44 @@ def _unpack_brotli(source: str, chunks: Iterable[bytes]) -> Iterator[bytes]:
         raise PageError(f"{source}: the br data ends too early")
 
 
-def _fetch_url(source: str, settings: Settings, transport: "httpx.BaseTransport | None") -> Page:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said; ``page`` is None where nothing has changed since the last answer.
+
+    ``etag`` and ``modified`` are to be sent along the next time, so that the server can tell.
+    """
+
+    page: Page | None
+    etag: str | None = None
+    modified: str | None = None
+
+
+def ask(
+    url: str,
+    settings: Settings,
+    etag: str | None = None,
+    modified: str | None = None,
+    transport: "httpx.BaseTransport | None" = None,
+) -> Answer:
+    """Fetches a URL, unless the server says that it is as it was when it sent these validators.
+
+    The page may be empty, and its media type is "" where the server did not say.
+
+    Raises:
+        AnswerError: the server refuses or does not answer.
+        PageError: too many redirects, or an answer that is too large or broken.
+    """
     import httpx  # costs 80 ms that a page from a file should not pay
 
     headers = {
-        "User-Agent": f"wortlaut/{version('wortlaut')}",
+        "User-Agent": f"{AGENT}/{version('wortlaut')}",
         "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5",
         "Accept-Encoding": "gzip, deflate, br",
     }
+    if etag:
+        headers["If-None-Match"] = etag
+    if modified:
+        headers["If-Modified-Since"] = modified
     try:
         with (
             httpx.Client(
@@ -224,24 +271,60 @@ def _fetch_url(source: str, settings: Settings, transport: "httpx.BaseTransport 
                 follow_redirects=True,
                 max_redirects=MAX_REDIRECTS,
                 headers=headers,
+                verify=_certificates(),
                 transport=transport,
                 trust_env=transport is None,
             ) as client,
-            client.stream("GET", source) as response,
+            client.stream("GET", url) as response,
         ):
-            if response.status_code >= 400:
+            if response.status_code == NOT_MODIFIED and (etag or modified):
+                return Answer(None, etag, modified)
+            if not response.is_success:
                 reason = f"{response.status_code} {response.reason_phrase}".strip()
-                raise PageError(f"{source}: the server answered {reason}")
-            return _receive(source, response, settings)
+                raise AnswerError(
+                    f"{url}: the server answered {reason}",
+                    response.status_code,
+                    _seconds(response.headers.get("retry-after", "")),
+                )
+            page = _receive(url, response, settings)
+            said = response.headers
+            return Answer(page, said.get("etag"), said.get("last-modified"))
     except httpx.TooManyRedirects:
-        raise PageError(f"{source}: more than {MAX_REDIRECTS} redirects") from None
+        raise PageError(f"{url}: more than {MAX_REDIRECTS} redirects") from None
     except httpx.TimeoutException:
-        raise PageError(
-            f"{source}: no answer within {settings.timeout:g} s; allow more with --timeout"
+        raise AnswerError(
+            f"{url}: no answer within {settings.timeout:g} s; allow more with --timeout"
         ) from None
-    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ValueError) as error:
-        reason = " ".join(str(error).split()) or type(error).__name__
-        raise PageError(f"{source}: cannot be reached: {reason}") from error
+    except httpx.UnsupportedProtocol as error:
+        raise PageError(f"{url}: cannot be reached: {_words(error)}") from error
+    except httpx.InvalidURL as error:
+        raise PageError(f"{url}: is no valid address: {_words(error)}") from error
+    except (httpx.HTTPError, httpx.StreamError, OSError, ValueError) as error:
+        raise AnswerError(f"{url}: cannot be reached: {_words(error)}") from error
+
+
+@cache
+def _certificates() -> "ssl.SSLContext":
+    """Reading the certificates of all authorities costs 30 ms: once is enough."""
+    import httpx
+
+    return httpx.create_ssl_context()
+
+
+def _words(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _seconds(retry_after: str) -> float | None:
+    """The seconds of a Retry-After header, which has a number or a date."""
+    if retry_after.isdecimal() and len(retry_after) < 10:
+        return float(retry_after)
+    try:
+        at = parsedate_to_datetime(retry_after)
+    except (ValueError, OverflowError):
+        return None
+    at = at if at.tzinfo else at.replace(tzinfo=UTC)
+    return max(0.0, (at - datetime.now(UTC)).total_seconds())
 
 
 def _receive(source: str, response: "httpx.Response", settings: Settings) -> Page:
@@ -250,7 +333,7 @@ def _receive(source: str, response: "httpx.Response", settings: Settings) -> Pag
     def arriving() -> Iterator[bytes]:
         for chunk in response.iter_raw(CHUNK):
             if time.monotonic() > deadline:
-                raise PageError(
+                raise AnswerError(
                     f"{source}: still not complete after {SLOWEST * settings.timeout:g} s; "
                     "allow more with --timeout"
                 )

@@ -61,8 +61,12 @@ def _read_markup(
     text: str, page: Page, settings: Settings
 ) -> tuple[Facts, list[Piece], str | None]:
     root = dom.parse(text)
-    lines = dom.lines(root) if root is not None else []
-    if root is None or not lines:
+    if root is None:
+        return Facts(), [], None
+    # lxml makes a Python object of an element each time it comes by, unless the last one lives.
+    alive = list(root.iter())
+    lines = dom.lines(root)
+    if not lines:
         return Facts(), [], None
     chosen = article.select(root, lines, page.url)
     if not chosen:
@@ -74,6 +78,7 @@ def _read_markup(
     facts = metadata.read_facts(root, lines, chosen, page.url, pack)
     body = [line for line in chosen if not plaintext.is_aside(line.text, pack)]
     pieces = metadata.with_headline(facts, body)
+    del alive
     return facts, pieces, language
 
 

@@ -5,8 +5,8 @@ entity-centric, precision-ranked rules"): full names first, then short names and
 then role nouns by what the page has said of each entity. Pronouns come last, elsewhere.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 from difflib import get_close_matches
 from itertools import islice
 
@@ -28,6 +28,10 @@ MAX_KNOWN = 60
 
 BODIES = (PhraseKind.ORGANISATION, PhraseKind.PLACE)
 
+PEOPLE = (PhraseKind.PERSON, PhraseKind.ROLE)
+SORTS = {PhraseKind.ROLE: PhraseKind.PERSON, PhraseKind.GROUP: PhraseKind.ORGANISATION}
+"""Kinds that may mean each other, each by one of them."""
+
 REACH = 200
 """How many of the latest figures a new mention is compared with: time stays linear."""
 
@@ -42,6 +46,9 @@ class Cast:
         self._by_part: dict[str, list[Figure]] = {}
         self._by_start: dict[tuple[int, int], Figure] = {}
         self._by_stem: dict[str, Figure] = {}
+        self._by_sort: dict[PhraseKind, list[Figure]] = {}
+        self._shorts: list[tuple[Figure, str]] = []
+        self._by_rest: dict[str, list[tuple[Figure, str]]] = {}
         self._by_sentence: dict[int, list[tuple[Mention, Figure]]] = {}
 
     def near(self, sentence: int, back: int) -> list[tuple[Mention, Figure]]:
@@ -101,7 +108,9 @@ class Cast:
             known = self._new(mention.phrase, name)
             known.plural, known.members = True, members
             if all(m.kind is not PhraseKind.ORGANISATION for m in members):
+                self._by_sort[SORTS.get(known.kind, known.kind)].remove(known)
                 known.kind = PhraseKind.GROUP
+                self._by_sort.setdefault(SORTS[known.kind], []).append(known)
         self._add(known, mention)
         return known
 
@@ -110,13 +119,13 @@ class Cast:
         phrase = mention.phrase
         if not phrase.parts and not phrase.lemma and phrase.name in self._by_part:
             # A first or last name that was not known for one where it was read.
-            phrase = replace(phrase, parts=(phrase.name,), kind=PhraseKind.PERSON, gender="")
-            mention = replace(mention, phrase=phrase)
+            phrase = phrase.but(parts=(phrase.name,), kind=PhraseKind.PERSON, gender="")
+            mention = mention.of(phrase)
         known = self._by_name.get(phrase.name) if len(phrase.parts) == 1 else None
         if known and known.named and known.kind in BODIES and not (phrase.lemma or phrase.gender):
             # "Olmstadts Pläne": read as a person's name, but known for a place or body.
-            phrase = replace(phrase, parts=(), kind=known.kind, person=False)
-            mention = replace(mention, phrase=phrase)
+            phrase = phrase.but(parts=(), kind=known.kind, person=False)
+            mention = mention.of(phrase)
         figure = self._find_person(phrase) if phrase.parts else None
         if figure is None and not phrase.parts:
             figure = self._find_organisation(phrase)
@@ -130,6 +139,12 @@ class Cast:
             or (len(phrase.name) > len(figure.name) and short_first(phrase.name, figure.name))
         ):
             figure.name = phrase.name
+        if (
+            mention.subject
+            and figure.kind is not PhraseKind.PERSON
+            and phrase.name == f"{figure.name}s"
+        ):
+            figure.name = phrase.name  # "Olmus" stands as a subject: its s is no genitive
         self._learn(figure, mention)
         return figure
 
@@ -141,7 +156,7 @@ class Cast:
             best = self._by_name.get(phrase.name)
             best = best if best and best.kind is phrase.kind else None
         elif not phrase.indefinite:
-            for figure in self.figures[-REACH:]:
+            for figure in self._peers(phrase.kind):
                 score = likeness(phrase, mention, figure, self.reading)
                 if score > best_score or (
                     best and score == best_score and figure.named and not best.named
@@ -160,15 +175,31 @@ class Cast:
         if phrase.kind is PhraseKind.SPEECH and phrase.transparent == "report":
             figure.kind = PhraseKind.DOCUMENT
         self.figures.append(figure)
+        self._by_sort.setdefault(SORTS.get(figure.kind, figure.kind), []).append(figure)
         self._by_name.setdefault(name, figure)
         return figure
+
+    def _peers(self, kind: PhraseKind) -> list[Figure]:
+        """Those of the latest figures that a phrase of some kind may mean."""
+        peers = self._by_sort.get(SORTS.get(kind, kind), [])
+        return peers[bisect_left(peers, len(self.figures) - REACH, key=lambda f: f.number) :]
+
+    def _alias(self, figure: Figure, name: str) -> None:
+        if name in figure.aliases:
+            return
+        figure.aliases |= {name}
+        if is_short(name):
+            self._shorts.append((figure, name))
+        _, _, rest = name.partition(" ")
+        if rest:
+            self._by_rest.setdefault(rest, []).append((figure, name))
 
     def _learn(self, figure: Figure, mention: Mention) -> None:
         phrase = mention.phrase
         self._add(figure, mention)
         full = len(figure.aliases) + len(figure.lemmas) + len(figure.owners) > MAX_KNOWN
         if not full:
-            figure.aliases.add(phrase.name)
+            self._alias(figure, phrase.name)
         self._by_stem.setdefault(self.reading.name_stem(phrase.name), figure)
         self._by_name.setdefault(phrase.name, figure)
         for part in phrase.parts:
@@ -176,26 +207,31 @@ class Cast:
             if figure not in bucket[-REACH:]:
                 bucket.append(figure)
         if phrase.abbreviation:
-            figure.aliases.add(phrase.abbreviation)
+            self._alias(figure, phrase.abbreviation)
             self._by_name[phrase.abbreviation] = figure
         if len(phrase.gender) == 1:
-            figure.genders[phrase.gender] += 2 if phrase.lemma else 1
+            told = 2 if phrase.lemma else 1
+            figure.genders[phrase.gender] = figure.genders.get(phrase.gender, 0) + told
         if full:
             return
         if phrase.lemma:
-            figure.lemmas.add(phrase.lemma)
-        figure.concepts |= phrase.concepts
+            figure.lemmas |= {phrase.lemma}
+        if phrase.concepts:
+            figure.concepts |= phrase.concepts
         if "counterpart" in phrase.concepts:
             # "der Präsident A und sein Amtskollege B": B holds the same office elsewhere.
             near = self._near_person(mention)
             if near is not None and near is not figure:
                 figure.concepts |= near.concepts
-        figure.states |= phrase.states
-        figure.modifiers.update(phrase.modifiers)
-        figure.owners.update(self.reading.word_stem(s.name) for s in phrase.sources)
+        if phrase.states:
+            figure.states |= phrase.states
+        if phrase.modifiers:
+            figure.modifiers |= set(phrase.modifiers)
+        if phrase.sources:
+            figure.owners |= {self.reading.word_stem(s.name) for s in phrase.sources}
         owner = phrase.lemma.rpartition("-")[0]
         if owner and not phrase.states:  # "GdP-Vorsitzender" is the chairman of the GdP
-            figure.owners.add(self.reading.word_stem(owner))
+            figure.owners |= {self.reading.word_stem(owner)}
 
     def _near_person(self, mention: Mention) -> Figure | None:
         best: tuple[int, Figure] | None = None
@@ -238,13 +274,19 @@ class Cast:
             known = self._by_name.get(phrase.abbreviation)
         if known and known.kind not in (PhraseKind.PERSON, PhraseKind.ROLE):
             return known
-        name = phrase.name
-        for figure in self.figures[-REACH:]:
-            if figure.kind in (PhraseKind.PERSON, PhraseKind.ROLE):
-                continue
-            for alias in figure.aliases:
-                if is_initials(name, alias) or is_initials(alias, name):
-                    return figure
-                if short_first(name, alias):
-                    return figure
-        return None
+        return self._abbreviated(phrase.name)
+
+    def _abbreviated(self, name: str) -> Figure | None:
+        """The first figure, people aside, of whose names one is short for the other."""
+        if is_short(name):
+            aliases = [(f, alias) for f in self.figures[-REACH:] for alias in f.aliases]
+        else:
+            aliases = [*self._shorts, *self._by_rest.get(name.partition(" ")[2], ())]
+        found = [
+            figure
+            for figure, alias in aliases
+            if figure.kind not in PEOPLE
+            and len(self.figures) - figure.number <= REACH
+            and (is_initials(name, alias) or is_initials(alias, name) or short_first(name, alias))
+        ]
+        return min(found, key=lambda figure: figure.number, default=None)

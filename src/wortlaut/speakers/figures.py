@@ -1,11 +1,14 @@
 """The figures of a page: entities while they are being read, and how their names compare."""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from wortlaut.languages.phrases import Phrase, PhraseKind
 from wortlaut.speakers.mentions import Mention
+
+NOTHING: Set[str] = frozenset()
 
 PASSING = frozenset(
     {"male", "female", "generic", "aged", "affected", "suspect", "victim", "witness", "counterpart"}
@@ -21,23 +24,23 @@ class Figure:
     kind: PhraseKind
     name: str
     parts: tuple[str, ...] = ()
-    genders: Counter[str] = field(default_factory=Counter)
+    genders: dict[str, int] = field(default_factory=dict)
     plural: bool = False
-    lemmas: set[str] = field(default_factory=set)
-    concepts: set[str] = field(default_factory=set)
-    states: set[str] = field(default_factory=set)
-    owners: set[str] = field(default_factory=set)
-    modifiers: set[str] = field(default_factory=set)
-    aliases: set[str] = field(default_factory=set)
+    # Most figures are things seen once: sets are made only where something is in them.
+    lemmas: Set[str] = NOTHING
+    concepts: Set[str] = NOTHING
+    states: Set[str] = NOTHING
+    owners: Set[str] = NOTHING
+    modifiers: Set[str] = NOTHING
+    aliases: Set[str] = NOTHING
     mentions: list[Mention] = field(default_factory=list)
     named: bool = False
     members: tuple["Figure", ...] = ()
-    _starts: list[int] = field(default_factory=list)
 
     @property
     def gender(self) -> str:
         """The gender most mentions agree on, "" if none says."""
-        return self.genders.most_common(1)[0][0] if self.genders else ""
+        return max(self.genders, key=self.genders.__getitem__) if self.genders else ""
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -57,14 +60,16 @@ class Figure:
 
     def add(self, mention: Mention) -> None:
         """Takes in a mention; they are kept in reading order."""
-        at = bisect_right(self._starts, mention.start)
-        self._starts.insert(at, mention.start)
-        self.mentions.insert(at, mention)
+        self.mentions.insert(bisect_right(self.mentions, mention.start, key=_start), mention)
 
     def last_before(self, token: int) -> Mention | None:
         """The latest mention that starts before a token."""
-        at = bisect_left(self._starts, token)
+        at = bisect_left(self.mentions, token, key=_start)
         return self.mentions[at - 1] if at else None
+
+
+def _start(mention: Mention) -> int:
+    return mention.phrase.start
 
 
 def is_named(phrase: Phrase) -> bool:
@@ -77,8 +82,18 @@ def is_named(phrase: Phrase) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def is_short(name: str) -> bool:
     return " " not in name and sum(c.isupper() for c in name) >= 2 and len(name) <= 8
+
+
+@lru_cache(maxsize=8192)
+def _capitals(name: str) -> tuple[str, str]:
+    """The capital letters of a name, and those without its legal form ("AG")."""
+    words = name.split()
+    while len(words) > 1 and words[-1].isupper():
+        words.pop()
+    return "".join(filter(str.isupper, name)), "".join(filter(str.isupper, "".join(words)))
 
 
 def compatible(parts: tuple[str, ...], known: tuple[str, ...]) -> bool:
@@ -110,15 +125,12 @@ def contradict(phrase: Phrase, figure: Figure) -> bool:
 
 def is_initials(short: str, name: str) -> bool:
     """Whether a short form is made of the first letters of a longer name."""
-    letters = [c for c in short if c.isupper()]
-    if not 2 <= len(letters) <= 6 or " " in short or len(short) > 8 or len(name) < len(short) + 3:
+    if " " in short or len(short) > 8 or len(name) < len(short) + 3:
         return False
-    words = name.split()
-    while len(words) > 1 and words[-1].isupper():
-        words.pop()  # the legal form: "AG"
-    if [c for c in " ".join(words) if c.isupper()] == letters or letters == [
-        c for c in name if c.isupper()
-    ]:
+    letters = _capitals(short)[0]
+    if not 2 <= len(letters) <= 6 or 2 * len(letters) < len(short):
+        return False  # "OlmBau" is a name, no abbreviation
+    if letters in _capitals(name):
         return True
     # BGH: the capitals of a compound's parts, in order: BundesGerichtsHof.
     lower, at = name.lower(), 0
@@ -128,7 +140,7 @@ def is_initials(short: str, name: str) -> bool:
         at = lower.find(letter.lower(), at)
         if at < 0:
             return False
-        at += 2
+        at += 4  # no part of a compound is shorter
     return len(letters) >= 3
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wortlaut.languages.phrases import PhraseKind
@@ -55,6 +54,15 @@ def silent_speaker(resolver: Resolver, index: int) -> tuple[Figure | None, tuple
         return outer.figure, outer.chain, 0.6
     reach = MAX_SENTENCES + (not draft.cue)
     first = page.places.sentence(min(draft.quotation))
+    if not draft.cue and not any(
+        answers[i].figure
+        for i in (*resolver.by_sentence.get(first, ()), *resolver.by_sentence.get(first - 1, ()))
+        if i != index
+    ):
+        # "Muster war oft dort. Die Lage sei ernst.": whoever the sentence before is about.
+        actor = acting(page, first - 1, min(draft.quotation))
+        if actor is not None:
+            return actor, (), 0.5
     last = page.places.sentence(max(draft.quotation))
     best: tuple[float, int] | None = None
     around = range(first - reach, last + 2)
@@ -94,7 +102,7 @@ def _announced(page: Page, draft: Draft) -> Figure | None:
             continue
         for source in phrase.sources:
             if source.own_name or source.person or source.kind in SPEAKING:
-                return page.cast.link(replace(mention, phrase=source))
+                return page.cast.link(mention.of(source))
     return None
 
 

@@ -20,10 +20,8 @@ HYPERNYMS = frozenset({"male", "female", "generic", "politician", "aged", "membe
 
 
 def likeness(phrase: Phrase, mention: Mention, figure: Figure, reading: MentionReading) -> float:
-    """How well a definite phrase fits a figure; at least LINK_THRESHOLD to be joined."""
+    """How well a definite phrase fits a figure of its kind; from LINK_THRESHOLD on they join."""
     same = reading.same_word
-    if not _kinds_fit(phrase, figure):
-        return 0.0
     score = 0.0
     if phrase.lemma in figure.lemmas:
         score += 3.0
@@ -32,7 +30,10 @@ def likeness(phrase: Phrase, mention: Mention, figure: Figure, reading: MentionR
         phrase.concepts and figure.concepts and not phrase.concepts & figure.concepts
     ) and any(same(phrase.lemma, lemma) for lemma in figure.lemmas):
         score += 2.3
-    elif phrase.concepts & figure.concepts - HYPERNYMS:
+    elif phrase.concepts & figure.concepts - HYPERNYMS and (
+        # "die Zeitung" is whichever was named, the "Ärztezeitung" is not.
+        phrase.any_of_kind or phrase.kind is not PhraseKind.ORGANISATION
+    ):
         score += 2.0 if phrase.concepts & figure.concepts - WEAK else 1.3
     elif (
         phrase.definite
@@ -71,7 +72,9 @@ def likeness(phrase: Phrase, mention: Mention, figure: Figure, reading: MentionR
         apart = 2.5 if phrase.kind is PhraseKind.ORGANISATION else 1.5 if bodies else 0.6
         score += 0.8 if common else -apart
     elif owners and not figure.named:
-        score -= 0.4
+        # "Fraktion der Grünen" is hardly the "Linksfraktion".
+        longer = all(len(m) > len(phrase.lemma) and same(m, phrase.lemma) for m in figure.lemmas)
+        score -= 1.4 if longer and not phrase.person else 0.4
     extra = set(phrase.modifiers) - figure.modifiers
     if extra and not figure.named:
         known = figure.modifiers or figure.plural
@@ -89,15 +92,6 @@ def _last_noun(alias: str, lemma: str, same: Callable[[str, str], bool]) -> bool
     """Whether a name ends in a noun: "Amt für Denkmalschutz" may be "der Denkmalschutz" later."""
     words = alias.split()
     return same(lemma, words[-1]) and (len(words) == 1 or words[-2] == "für")
-
-
-def _kinds_fit(phrase: Phrase, figure: Figure) -> bool:
-    people = (PhraseKind.PERSON, PhraseKind.ROLE)
-    if phrase.kind in people:
-        return figure.kind in people
-    if phrase.kind in (PhraseKind.ORGANISATION, PhraseKind.GROUP):
-        return figure.kind in (PhraseKind.ORGANISATION, PhraseKind.GROUP)
-    return figure.kind is phrase.kind
 
 
 def is_fuller(phrase: Phrase, figure: Figure) -> bool:

@@ -2,14 +2,14 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from wortlaut.languages.phrases import Phrase, PhraseKind
 from wortlaut.types import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """A phrase at its place: sentence number, rank in it, and whether quotation marks enclose it.
 
     ``subject`` is 1.0 for the first phrase of a sentence that can be a nominative and follows no
@@ -21,6 +21,10 @@ class Mention:
     sentence: int
     subject: float
     quoted: bool
+
+    def of(self, phrase: Phrase) -> "Mention":
+        """A mention at the same place with another phrase."""
+        return Mention(phrase, self.sentence, self.subject, self.quoted)
 
     @property
     def start(self) -> int:

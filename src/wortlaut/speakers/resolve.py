@@ -2,17 +2,17 @@
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import cast
 
 from wortlaut.languages.pack import Pack
 from wortlaut.languages.phrases import MentionReading, Phrase, PhraseKind
 from wortlaut.speakers.cast import Cast
+from wortlaut.speakers.choice import choose
 from wortlaut.speakers.figures import Figure
 from wortlaut.speakers.implicit import SOURCES, acting, silent_speaker
 from wortlaut.speakers.mentions import Mention, Places, place_mentions
 from wortlaut.speakers.pronouns import antecedent
-from wortlaut.types import Document, Draft, Entity, Resolved, SpeakerKind
+from wortlaut.types import Attributed, Document, Draft, Entity, Resolved, SpeakerKind
 
 KINDS = {
     PhraseKind.PERSON: SpeakerKind.PERSON,
@@ -35,7 +35,21 @@ def resolve(
     """
     if not drafts:
         return (), ()
+    return _resolve(Page(document, pack), drafts)
+
+
+def attribute(document: Document, drafts: Sequence[Draft], pack: Pack) -> Attributed:
+    """As ``resolve``, for what an engine found: speakers that the grammar rules out are mended."""
+    if not drafts:
+        return Attributed((), (), ())
     page = Page(document, pack)
+    chosen = choose(page, drafts, pack)
+    return Attributed(chosen, *_resolve(page, chosen))
+
+
+def _resolve(
+    page: "Page", drafts: Sequence[Draft]
+) -> tuple[tuple[Entity, ...], tuple[Resolved | None, ...]]:
     resolver = Resolver(page, drafts)
     found = [resolver.one(index) for index in resolver.order]
     by_draft = dict(zip(resolver.order, found, strict=True))
@@ -167,7 +181,7 @@ class Resolver:
             medium = source.own_name and source.kind is not PhraseKind.PERSON
             if phrase.transparent == "report" and not medium:
                 continue
-            return replace(source, in_preposition=False)
+            return source.but(in_preposition=False)
         if phrase.transparent == "source":
             return fallback or self.page.reading.inner_source(phrase)
         return None

@@ -13,6 +13,7 @@ from wortlaut.types import CONTRACT
 from wortlaut.web import (
     api_archive,
     api_corrections,
+    api_dossiers,
     api_export,
     api_people,
     api_read,
@@ -27,7 +28,7 @@ __all__ = ["error", "install"]
 
 PREFIX = "/api/v1"
 
-router = APIRouter(route_class=ApiRoute)
+router = APIRouter(route_class=ApiRoute, tags=["server"])
 
 
 @router.get("/health", responses=answers(Health), summary="Whether the server works")
@@ -43,6 +44,7 @@ ROUTERS = (
     api_archive.router,
     api_people.router,
     api_corrections.router,
+    api_dossiers.router,
     api_export.router,
 )
 

@@ -1,81 +1,57 @@
-"""What a search finds, or a dossier holds, as a file: streamed, of any size."""
+"""What a search finds, or a dossier holds, as a file in the formats of ``wortlaut export``."""
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from enum import StrEnum
-from itertools import count
+from functools import partial
+from importlib import import_module
+from tempfile import TemporaryFile
+from typing import Annotated, BinaryIO
 
-import msgspec
 from fastapi import APIRouter
+from fastapi import Query as Parameter
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from wortlaut.archive import Archive
-from wortlaut.archive.query import Hit, Query, Sort
-from wortlaut.archive.search import search
+from wortlaut.archive.corrections import Corrections
+from wortlaut.archive.query import Query
+from wortlaut.exporters.formats import FORMATS
+from wortlaut.exporters.selection import chosen, select
+from wortlaut.types import Record
 from wortlaut.web.answers import ApiRoute
-from wortlaut.web.api_search import Asked
+from wortlaut.web.api_archive import AsFound
+from wortlaut.web.api_search import Asked, understood
 from wortlaut.web.api_shapes import Found, answers
+from wortlaut.web.archives import Archives
+from wortlaut.web.bringing import Desk
 from wortlaut.web.room import room_of
 
 router = APIRouter(route_class=ApiRoute, tags=["export"])
 
-BATCH = 500
-
-COLUMNS = (
-    "id type medium speaker person quotation quotation_spans cue addressee parent confidence "
-    "found_by page version address title outlet published day"
-).split()
+CHUNK = 1 << 18
 
 
 class Format(StrEnum):
-    """How statements are written."""
+    """How statements are written; formats that are folders of files are left to the command."""
 
     JSONL = "jsonl"
     CSV = "csv"
+    WEB_ANNOTATION = "web-annotation"
+    TEI = "tei"
+    CONLL = "conll"
+    HTML = "html"
+    PARQUET = "parquet"
 
 
-def as_jsonl(hits: Iterable[Hit]) -> Iterator[bytes]:
-    """One hit a line, as the search gives it."""
-    for hit in hits:
-        yield msgspec.json.encode(hit) + b"\n"
-
-
-def as_csv(hits: Iterable[Hit]) -> Iterator[bytes]:
-    """One hit a row. Spans are written as start-end, pieces joined by spaces."""
-    yield _row(COLUMNS)
-    for hit in hits:
-        said = hit.statement
-        yield _row(
-            (
-                said.id,
-                said.type.value,
-                said.medium.value,
-                said.speaker.name if said.speaker else None,
-                hit.person,
-                said.quotation.text,
-                " ".join(f"{start}-{end}" for start, end in said.quotation.spans),
-                said.cue.text if said.cue else None,
-                said.addressee.text if said.addressee else None,
-                said.parent,
-                said.confidence,
-                said.found_by,
-                hit.page,
-                hit.version,
-                hit.address,
-                hit.title,
-                hit.outlet,
-                hit.published,
-                hit.day,
-            )
-        )
-
-
-WRITERS: dict[Format, tuple[str, Callable[[Iterable[Hit]], Iterator[bytes]]]] = {
-    Format.JSONL: ("application/x-ndjson", as_jsonl),
-    Format.CSV: ("text/csv; charset=utf-8", as_csv),
+MEDIA_TYPES = {
+    Format.JSONL: ("application/x-ndjson", "jsonl"),
+    Format.CSV: ("text/csv; charset=utf-8", "csv"),
+    Format.WEB_ANNOTATION: ("application/ld+json", "jsonld"),
+    Format.TEI: ("application/tei+xml", "xml"),
+    Format.CONLL: ("text/plain; charset=utf-8", "conll"),
+    Format.HTML: ("text/html; charset=utf-8", "html"),
+    Format.PARQUET: ("application/vnd.apache.parquet", "parquet"),
 }
 
 
@@ -84,47 +60,59 @@ WRITERS: dict[Format, tuple[str, Callable[[Iterable[Hit]], Iterator[bytes]]]] = 
     responses={
         **answers(Found),
         200: {
-            "description": "the statements, one a line",
+            "description": "the statements",
             "content": {
-                kind.split(";")[0]: {"schema": {"type": "string"}} for kind, _ in WRITERS.values()
+                kind.split(";")[0]: {"schema": {"type": "string"}}
+                for kind, _ in MEDIA_TYPES.values()
             },
         },
     },
     summary="All that a search finds, as a file",
 )
-def export(request: Request, query: Asked, format: Format = Format.JSONL) -> Response:
-    """All statements that a search finds, newest first, as they were corrected."""
-    media_type, write = WRITERS[format]
-    archives = room_of(request).archives
-    with archives.borrow() as archive:
-        search(archive, replace(query, limit=0))  # so that a wrong query is told before the file
-
-    def body() -> Iterator[bytes]:
-        with archives.borrow() as archive:
-            yield from write(hits(archive, query))
-
-    name = f'attachment; filename="statements.{format.value}"'
-    return StreamingResponse(body(), media_type=media_type, headers={"content-disposition": name})
-
-
-def hits(archive: Archive, query: Query) -> Iterator[Hit]:
-    """All hits of a query, the newest first, a batch at a time."""
-    for batch in count():
-        asked = replace(query, sort=Sort.NEWEST, limit=BATCH, offset=batch * BATCH)
-        found = search(archive, asked).hits
-        yield from found
-        if len(found) < BATCH:
-            return
+async def export(
+    request: Request,
+    query: Asked,
+    format: Annotated[Format, Parameter(description="As what.")] = Format.JSONL,
+    as_found: AsFound = False,
+) -> Response:
+    """All statements that a search finds, page by page, as people corrected them."""
+    desk: Desk = request.app.state.desk
+    media_type, ending = MEDIA_TYPES[format]
+    work = partial(_write, room_of(request).archives, query, format, as_found)
+    file, size = await desk.export(work)
+    headers = {
+        "content-disposition": f'attachment; filename="statements.{ending}"',
+        "content-security-policy": "default-src 'none'; sandbox",
+        "content-length": str(size),
+    }
+    return StreamingResponse(_chunks(file), media_type=media_type, headers=headers)
 
 
-def _row(cells: Iterable[object]) -> bytes:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\r\n").writerow(map(_cell, cells))
-    return line.getvalue().encode()
+def _write(archives: Archives, query: Query, form: Format, as_found: bool) -> tuple[BinaryIO, int]:
+    """A file that is gone when it is closed, with everything in it."""
+    write: Callable[..., None] = import_module(
+        f"wortlaut.exporters.{FORMATS[form.value].module}"
+    ).write
+    file = TemporaryFile()  # noqa: SIM115 (closed by whoever sends it)
+    try:
+        with archives.borrow() as archive, understood():
+            write(chosen(archive, select(archive, query), _corrected(archive, as_found)), file)
+    except BaseException as error:
+        file.close()
+        if isinstance(error, ModuleNotFoundError):
+            words = f"{form.value} needs {error.name}: pip install 'wortlaut[export]'"
+            raise HTTPException(503, words) from None
+        raise
+    size = file.tell()
+    file.seek(0)
+    return file, size
 
 
-def _cell(value: object) -> object:
-    """Spreadsheets would take words that begin like this for a formula and run it."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
+def _corrected(archive: Archive, as_found: bool) -> Callable[[Record], Record] | None:
+    return None if as_found else Corrections(archive).effective
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(CHUNK):
+            yield chunk

@@ -1,15 +1,19 @@
 """Searching by the HTTP API."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi import Query as Parameter
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from wortlaut.archive.query import Facet, Query, Sort
 from wortlaut.archive.search import search, timeline
+from wortlaut.errors import QueryError
 from wortlaut.types import Medium, StatementType
 from wortlaut.web.answers import ApiRoute, answer, next_page
 from wortlaut.web.api_archive import LARGEST, Limit, Offset
@@ -74,6 +78,19 @@ def asked(
     )
 
 
+@contextmanager
+def understood() -> Iterator[None]:
+    """Says of a search that cannot be understood that it is wrong, not that something is missing.
+
+    Raises:
+        HTTPException: 422.
+    """
+    try:
+        yield
+    except QueryError as error:
+        raise HTTPException(422, str(error)) from None
+
+
 Asked = Annotated[Query, Depends(asked)]
 
 
@@ -88,7 +105,7 @@ def find(
     offset: Offset = 0,
 ) -> Response:
     """The statements that all given parameters hold for, as people corrected them."""
-    with opened(request) as archive:
+    with opened(request) as archive, understood():
         found = search(archive, replace(query, limit=limit, offset=offset), facets or ())
     more = next_page(request, limit, offset, found.total > offset + limit)
     return answer(request, Found(found.total, more, found.hits, found.facets))
@@ -101,5 +118,5 @@ def over_time(
     by: Annotated[str, Parameter(pattern="^(year|month|day)$")] = "month",
 ) -> Response:
     """How many hits each year, month or day has, in order; those without any are left out."""
-    with opened(request) as archive:
+    with opened(request) as archive, understood():
         return answer(request, Timeline(timeline(archive, query, by)))

@@ -9,6 +9,7 @@ import msgspec
 
 from wortlaut.archive import Version
 from wortlaut.archive.decisions import Correction, Kind, Queue, Role, Who
+from wortlaut.archive.dossiers import Dossier
 from wortlaut.archive.query import Count, Facet, Hit
 from wortlaut.people import Match, Person
 from wortlaut.spans import Span
@@ -123,6 +124,14 @@ class CorrectionList:
 
 
 @dataclass(frozen=True, slots=True)
+class DossierList:
+    """Dossiers by name."""
+
+    next: str | None
+    dossiers: tuple[Dossier, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReadRequest:
     """A page to read: a URL, or its text or HTML."""
 
@@ -180,6 +189,8 @@ SHAPES: tuple[type, ...] = (
     CorrectionList,
     Correction,
     Queue,
+    DossierList,
+    Dossier,
     ReadRequest,
     CorrectionRequest,
     UndoRequest,
@@ -195,7 +206,7 @@ def schemas() -> dict[str, Any]:
         # An answer holds all its fields, also those that have a default for whoever makes one.
         if schema.get("type") == "object" and "properties" in schema:
             schema["description"] = " ".join(schema.get("description", "").split())
-            if not schema.get("title", "").endswith(("Request", "Who")):
+            if not schema.get("title", "").endswith(("Request", "Who", "Problem")):
                 schema["required"] = list(schema["properties"])
     return made
 

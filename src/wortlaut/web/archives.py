@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, LifoQueue
 
+from starlette.exceptions import HTTPException
+
 from wortlaut.archive import Archive
 from wortlaut.errors import ArchiveError, WortlautError
 
@@ -40,7 +42,7 @@ class Archives:
         try:
             yield archive
             whole = True
-        except WortlautError as error:
+        except (WortlautError, HTTPException) as error:
             whole = not isinstance(error, ArchiveError)
             raise
         finally:

@@ -1,4 +1,4 @@
-"""Pages that readers bring: fetched and read beside the requests, so that nobody waits for them.
+"""What takes long, pages that readers bring and exports: done beside the requests.
 
 A slow server somewhere, or a long page, takes one of a few places of its own, never a thread that
 other requests need.
@@ -20,6 +20,8 @@ FETCHES = 4
 READINGS = 1
 """The engine uses all cores for one page; two at once would both be slower."""
 
+EXPORTS = 1
+
 PATIENCE = 30.0
 """Seconds to wait for a free place."""
 
@@ -35,11 +37,12 @@ class BusyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The places for fetching and reading; one for an application."""
+    """The places for fetching, reading and exporting; one desk for an application."""
 
     settings: Settings
     fetches: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(FETCHES))
     readings: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(READINGS))
+    exports: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(EXPORTS))
 
     async def fetch(self, url: str) -> Page:
         """The page at a public address.
@@ -76,13 +79,21 @@ class Desk:
         """
         return await _placed(self.readings, reading)
 
+    async def export(self, work: Callable[[], T]) -> T:
+        """What ``work`` gives, which takes long and reads the whole archive.
+
+        Raises:
+            BusyError: another export is being made.
+        """
+        return await _placed(self.exports, work)
+
 
 async def _placed(limiter: CapacityLimiter, work: Callable[[], T]) -> T:
     try:
         with anyio.fail_after(PATIENCE):
             await limiter.acquire()
     except TimeoutError:
-        raise BusyError("too many pages are being read, try again in a minute") from None
+        raise BusyError("too much is being done at once, try again in a minute") from None
     try:
         return await to_thread.run_sync(work, limiter=CapacityLimiter(1))
     finally:

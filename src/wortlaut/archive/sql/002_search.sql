@@ -2,14 +2,16 @@
 -- (archive/index.py); nothing else may refer to it.
 
 -- version: of the analysis that filled these tables, 0 if they have to be made anew. stamp counts
--- changes of blocks; made counts how often the index was made.
+-- changes of blocks; made counts how often the index was made; merged is the last statement that
+-- was there when the parts of the full-text tables were last merged.
 CREATE TABLE found_state (
     id INTEGER PRIMARY KEY CHECK (id = 1),
     version INTEGER NOT NULL,
     stamp INTEGER NOT NULL,
-    made INTEGER NOT NULL
+    made INTEGER NOT NULL,
+    merged INTEGER NOT NULL
 ) STRICT;
-INSERT INTO found_state SELECT 1, CASE WHEN EXISTS (SELECT 1 FROM reading) THEN 0 ELSE 1 END, 0, 1;
+INSERT INTO found_state SELECT 1, CASE WHEN EXISTS (SELECT 1 FROM reading) THEN 0 ELSE 1 END, 0, 1, 0;
 
 -- The vocabulary: every word once for each language, in lower case.
 CREATE TABLE found_word (

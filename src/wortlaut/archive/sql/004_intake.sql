@@ -9,7 +9,8 @@ CREATE TABLE intake_host (
     failures INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- A feed or sitemap. root is the one that a person named, where a sitemap index led here.
+-- A feed or sitemap. root is the one that a person named, where a sitemap index led here; such a
+-- one has no due_at until the index says that it has changed.
 CREATE TABLE intake_feed (
     id INTEGER PRIMARY KEY,
     url TEXT NOT NULL UNIQUE,
@@ -18,9 +19,8 @@ CREATE TABLE intake_feed (
     kind TEXT,
     title TEXT,
     every INTEGER NOT NULL CHECK (every > 0),
-    added_at TEXT NOT NULL,
-    checked_at TEXT,
-    due_at INTEGER NOT NULL,
+    checked_at INTEGER,
+    due_at INTEGER,
     etag TEXT,
     modified TEXT,
     updated INTEGER,
@@ -40,6 +40,7 @@ CREATE TABLE intake_queue (
     stamp INTEGER NOT NULL,
     updated INTEGER,
     due_at INTEGER,
+    visited_at INTEGER,
     visits INTEGER NOT NULL DEFAULT 0,
     tries INTEGER NOT NULL DEFAULT 0,
     error TEXT,

@@ -1,13 +1,15 @@
 """German noun phrases in the nominative: "des bayerischen Amtes" → "bayerisches Amt"."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from wortlaut.languages.de.noun_lexicon import Noun, noun_readings
+from wortlaut.languages.de.noun_lexicon import CACHED, Noun, noun_readings
 from wortlaut.languages.de.words import DETERMINERS, STRONG_CASES, adjective_stem
 
 STRONG = {"m": "er", "f": "e", "n": "es", "p": "e"}
 
 
+@lru_cache(maxsize=CACHED)
 def agree(
     form: str, determiner: str | None, last_adjective: str | None, only: str = "nadg"
 ) -> tuple[Noun, str]:
@@ -76,6 +78,7 @@ def _strip_genitive(form: str, cases: str) -> str:
     return form[:-1] if cases == "g" and form.endswith("s") and len(form) > 4 else form
 
 
+@lru_cache(maxsize=CACHED)
 def nominative_head(form: str, noun: Noun) -> str:
     """The head as it stands alone: Angestellten → Angestellter, Kritikern → Kritiker."""
     if noun.inflection == "a" or _is_participle_noun(form):
@@ -97,6 +100,7 @@ def _is_participle_noun(form: str) -> bool:
     )
 
 
+@lru_cache(maxsize=CACHED)
 def nominative_adjective(word: str, gender: str, number: str) -> str:
     """An adjective with the strong ending of the nominative; place adjectives in -er stay.
 
@@ -120,6 +124,7 @@ def noun_or_adjective(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=CACHED)
 def name_stem(name: str) -> str:
     """A name without what inflection adds and without articles, for comparing."""
     return " ".join(
@@ -127,6 +132,7 @@ def name_stem(name: str) -> str:
     )
 
 
+@lru_cache(maxsize=CACHED)
 def word_stem(word: str) -> str:
     """A word without its ending, if enough of it is left."""
     for ending in ("en", "es", "er", "em", "s", "e", "n"):

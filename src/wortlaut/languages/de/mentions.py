@@ -5,8 +5,10 @@ from functools import cache, lru_cache
 
 from wortlaut.languages.de import inflection
 from wortlaut.languages.de import proper_names as names
+from wortlaut.languages.de.bare_names import CLOSING, OPENING
 from wortlaut.languages.de.inflection import nominative_adjective
 from wortlaut.languages.de.noun_lexicon import (
+    CACHED,
     lexicon,
     noun_readings,
     organisation_of,
@@ -16,7 +18,6 @@ from wortlaut.languages.de.noun_lexicon import (
     state_of_adjective,
 )
 from wortlaut.languages.de.noun_phrases import Reader
-from wortlaut.languages.de.simple_phrases import CLOSING
 from wortlaut.languages.de.words import (
     ADJECTIVAL,
     DETERMINERS,
@@ -30,6 +31,9 @@ from wortlaut.languages.pack import find_pack
 from wortlaut.languages.phrases import Phrase, PhraseKind
 from wortlaut.types import Document
 
+COUNTING = frozenset("einer eine eines einige mehrere viele manche zwei drei vier".split())
+OF_THEM = frozenset("der dieser jener ihrer seiner unserer von vom".split())
+PEOPLE = (PhraseKind.ROLE, PhraseKind.GROUP)
 PERSONAL = frozenset({"er", "sie", "ihm", "ihn", "ich", "wir"})
 
 
@@ -43,7 +47,12 @@ class MentionReader:
             run.start + 1 for run in document.quoted
         )
         self.reader = Reader(self.words, self.starts)
+        self._alone: set[str] = set()
+        self._read: dict[tuple[int, int], Phrase | None] = {}
         self._learn_surnames()
+        surnames = self.reader.basic.surnames
+        # "der Arzt Musters" is whose he is, where there is a Muster.
+        surnames |= {n for n in self._alone if not (n.endswith("s") and n[:-1] in surnames)}
 
     def _learn_surnames(self) -> None:
         """Last names from full names, so that a bare "Muster" later is read as a person."""
@@ -66,7 +75,7 @@ class MentionReader:
                     # A title or role may stand in another run: "die Ministerin Anna Muster".
                     # "die Olmstädter Ministerin Anna Muster": an adjective made of a place.
                     place = words[at].endswith("er") and stop - at > 2 and not role_of(words[at])
-                    run = names.split_run(words[at + place : stop], determiner, set())
+                    run = names.split_run(words[at + place : stop], determiner, frozenset())
                     if run.person and run.parts:
                         self._learn(run.parts, bool(run.head))
                 at = max(stop, at + 1)
@@ -80,7 +89,10 @@ class MentionReader:
         if any(c.isdigit() for c in last):
             return  # a thing's number, not a name
         if len(last) > 1 and not last.endswith("."):
-            self.reader.basic.surnames.add(last)
+            if len(parts) == 1:
+                self._alone.add(last)
+            else:
+                self.reader.basic.surnames.add(last)
         lowered = [i for i, part in enumerate(parts) if part[:1].islower()]
         if lowered:
             long_name = parts[lowered[0] :]
@@ -108,7 +120,7 @@ class MentionReader:
                     at += 1
                     continue
                 if at > start and is_preposition(words[at - 1]):
-                    phrase = _oblique(phrase)
+                    phrase = phrase.but(subject=False)
                 found.append(phrase)
                 at = max(phrase.end, at + 1)
         self.reader.basic.strict = False
@@ -116,17 +128,22 @@ class MentionReader:
 
     def _can_start(self, at: int, end: int) -> bool:
         word = self.words[at]
-        if word in CLOSING or not (word[:1].isalnum() or word[:1] in "„“»'‚\""):
-            return False
+        opens = _opens(word)
+        if opens in ("determiner", "adjective", ""):
+            following = self.words[at + 1] if opens and at + 1 < end else ""
+            if is_capital(following) or opens != "determiner":
+                return is_capital(following)
+            return bool(following) and (is_adjective(following) or following[0] in "„»'\"")
         lower = word.lower()
-        if lower in DETERMINERS and at + 1 < end:
-            following = self.words[at + 1]
-            return is_capital(following) or is_adjective(following) or following[:1] in "„»'\""
-        if lower in lexicon().closed or not is_capital(word):
-            plain = at + 1 < end and is_capital(self.words[at + 1]) and is_adjective(word)
-            return plain and bool(
-                state_of_adjective(word) or adjective_stem(word).lower().endswith(ADJECTIVAL)
-            )
+        if (
+            at in self.starts
+            and lower.endswith((*ADJECTIVAL, "ig", "haft"))
+            and not is_capital(self.words[at + 1] if at + 1 < end else "")
+            and not names.is_common(word)
+            and word not in lexicon().names
+            and word not in self.reader.basic.surnames
+        ):
+            return False  # "Ursprünglich war …"
         return word[:1].isalpha() or word[:1].isdigit()
 
     def pronoun(self, at: int) -> Phrase:
@@ -135,6 +152,11 @@ class MentionReader:
 
     def read(self, start: int, end: int) -> Phrase | None:
         """The mention that stretches over some tokens, or None where it cannot be read."""
+        if (start, end) not in self._read:
+            self._read[start, end] = self._mention(start, end)
+        return self._read[start, end]
+
+    def _mention(self, start: int, end: int) -> Phrase | None:
         words = self.words
         if end - start == 1 and words[start].lower() in pronoun_table():
             return self.pronoun(start)
@@ -149,7 +171,30 @@ class MentionReader:
                 if kind == "reflexive" or (inner and inner.transparent):
                     pronoun = read_pronoun(words[start + offset], start)
                     return pronoun if inner is None or not inner.sources else inner
-        return self.reader.mention(start, end)
+        return self.reader.mention(start, end) or self._odd_name(start, end)
+
+    def _odd_name(self, start: int, end: int) -> Phrase | None:
+        """What an engine took for a speaker but no rule can read: "die taz", "olmstadt.example",
+        "„Olm“-Zeitung", "einige der Gäste"; None where no word could be a name."""
+        words = [w for w in self.words[start:end] if w not in OPENING | CLOSING]
+        lower = [w.lower() for w in words]
+        if len(words) > 2 and lower[0] in COUNTING and lower[1] in OF_THEM:
+            inner = self.reader.mention(start + 1, end)
+            body = inner is not None and inner.kind is PhraseKind.ORGANISATION
+            kind = PhraseKind.ORGANISATION if body else PhraseKind.GROUP
+            one = lower[0] in ("einer", "eine", "eines")
+            if one and kind is PhraseKind.GROUP:
+                kind = PhraseKind.ROLE
+            number = "s" if one else "p"
+            name = names.join(words)
+            return Phrase(start, end, kind, name, number=number, person=kind in PEOPLE)
+        while words and (lower[0] in DETERMINERS or is_preposition(lower[0])):
+            del words[0], lower[0]
+        odd = any(w in lexicon().closed or not w[0].isalpha() for w in lower)
+        if not words or odd or len(words) > 3:
+            return None
+        name = names.join(words).replace("“", "").replace("”", "")
+        return Phrase(start, end, PhraseKind.ORGANISATION, name, definite=True, own_name=True)
 
     def inner_source(self, phrase: Phrase) -> Phrase | None:
         """Who speaks in a compound: "Polizeiangaben" → "Polizei", "NASA-Angaben" → "NASA"."""
@@ -180,6 +225,7 @@ class MentionReader:
             definite=True,
             own_name=not readings,
             concepts=frozenset({body[2]}) if body and body[2] != "-" else frozenset(),
+            any_of_kind=bool(body and body[1] == "own"),
         )
 
     def same_word(self, first: str, second: str) -> bool:
@@ -263,10 +309,19 @@ class MentionReader:
         return None
 
 
-def _oblique(phrase: Phrase) -> Phrase:
-    from dataclasses import replace
-
-    return replace(phrase, subject=False)
+@lru_cache(maxsize=CACHED)
+def _opens(word: str) -> str:
+    """As what a word may open a phrase: "determiner", "adjective", "noun", or "" for not at all."""
+    if word in CLOSING or not (word[:1].isalnum() or word[:1] in "„“»'‚\""):
+        return ""
+    lower = word.lower()
+    if lower in DETERMINERS:
+        return "determiner"
+    if lower not in lexicon().closed and is_capital(word):
+        return "noun"
+    stem = adjective_stem(word).lower()
+    tied = is_adjective(word) and (state_of_adjective(word) or stem.endswith(ADJECTIVAL))
+    return "adjective" if tied else ""
 
 
 @cache

@@ -13,6 +13,10 @@ from wortlaut.languages.pack import Pack, find_pack
 MIN_HEAD = 4
 """Shortest last part of a compound; shorter ones (Rat, Amt, Ehe) match by accident."""
 
+CACHED = 8192
+"""How many answers about words are kept: the words of a page come again and again, and this many
+cover nearly all of a text."""
+
 SHORT_HEADS = frozenset({"amt", "rat", "bund", "chef", "club", "klub"})
 ADJECTIVE_ENDINGS = ("en", "em", "er", "es", "e")
 
@@ -204,6 +208,11 @@ def organisation_of(lemma: str) -> tuple[str, str, str] | None:
     return _by_ending(lemma, lexicon().organisations)
 
 
+def is_body(lemma: str) -> bool:
+    """Whether a noun for an organisation is in the table itself, and no compound of one there."""
+    return lemma.lower() in lexicon().organisations
+
+
 @lru_cache(maxsize=65536)
 def speech_noun(lemma: str) -> tuple[str, str] | None:
     """(table noun, class) of a noun for something said or written, by its longest ending."""
@@ -229,6 +238,7 @@ def _by_ending(lemma: str, table: dict[str, tuple[str, str, str]]) -> tuple[str,
     return None
 
 
+@lru_cache(maxsize=CACHED)
 def state_of_adjective(word: str) -> str | None:
     """belarussische → Belarus; inflected or not, of any case."""
     lower = word.lower()
@@ -239,6 +249,7 @@ def state_of_adjective(word: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=CACHED)
 def state_of_name(word: str) -> str | None:
     """Belarus, Frankreichs or US → the country's main name."""
     table = lexicon().countries
@@ -247,6 +258,7 @@ def state_of_name(word: str) -> str | None:
     return table.get(word) or (table.get(word[:-1]) if word.endswith("s") else None)
 
 
+@lru_cache(maxsize=CACHED)
 def state_of_inhabitant(lemma: str) -> str | None:
     """Litauer, Litauerin or Litauern → Litauen."""
     table = lexicon().inhabitants

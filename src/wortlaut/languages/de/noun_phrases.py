@@ -5,17 +5,19 @@ only where one side is a name and the other is not.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import lru_cache
 
 from wortlaut.languages.de import proper_names as names
+from wortlaut.languages.de.bare_names import CLOSING, OPENING
 from wortlaut.languages.de.noun_lexicon import (
+    CACHED,
     lexicon,
     noun_readings,
     phrase_words,
     role_of,
     state_of_name,
 )
-from wortlaut.languages.de.simple_phrases import CLOSING, OPENING, SimpleReader
+from wortlaut.languages.de.simple_phrases import SimpleReader
 from wortlaut.languages.de.words import (
     CONTRACTIONS,
     DETERMINERS,
@@ -54,13 +56,21 @@ class Reader:
             "von",
         )
         if phrase.end < end and not whole and not body:
-            rest = names.join(self.words[phrase.end : end]).rstrip(" ,")
-            phrase = replace(phrase, name=f"{phrase.name} {rest}".rstrip(), end=end)
+            stop = self._relative(phrase.end, end)
+            rest = names.join(self.words[phrase.end : stop]).rstrip(" ,")
+            phrase = phrase.but(name=f"{phrase.name} {rest}".rstrip(), end=end)
         if at > start and self.words[at - 1] not in (",", "sowohl", "Sowohl") and phrase.name:
             lead = [w for w in self.words[start:at] if w.lower() not in phrase_words("filler")]
             if lead and is_adjective(self.words[at]):
-                phrase = replace(phrase, name=names.join([*lead, phrase.name]))
-        return replace(phrase, start=start)
+                phrase = phrase.but(name=names.join([*lead, phrase.name]))
+        return phrase.but(start=start)
+
+    def _relative(self, start: int, end: int) -> int:
+        """Where a relative clause begins that an engine took in: it is no part of a name."""
+        for at in range(start, end - 2):
+            if self.words[at] == "," and self.words[at + 1].lower() in phrase_words("relative"):
+                return at
+        return end
 
     def _filler(self, at: int) -> bool:
         """Words before the phrase proper: "Sowohl das …", "auch der …", "bisher unbestätigte …"."""
@@ -76,6 +86,8 @@ class Reader:
         first = self.basic.simple(start, end, cases)
         if first is None:
             return None
+        if first.end >= end or (_ends(self.words[first.end]) and not first.sources):
+            return first
         phrase = self._second_role(self._attributes(first, end), end)
         phrase = self._parenthesis(phrase, end)
         phrase = self._apposition(phrase, end)
@@ -90,7 +102,7 @@ class Reader:
         if other is None or other.kind is not PhraseKind.ROLE or other.definite or other.indefinite:
             return phrase
         other = self._attributes(other, end)
-        joined = replace(phrase, end=other.end, concepts=phrase.concepts | other.concepts)
+        joined = phrase.but(end=other.end, concepts=phrase.concepts | other.concepts)
         named = self._apposition(joined, end)
         return named if named.kind is PhraseKind.PERSON else phrase
 
@@ -117,7 +129,7 @@ class Reader:
                     if (self.basic.strict or body) and not sure:
                         attribute = None
                     if attribute:
-                        attribute = replace(attribute, start=at, in_preposition=True)
+                        attribute = attribute.but(start=at, in_preposition=True)
             elif is_capital(words[at]) and words[at].endswith("s") and not named_person:
                 attribute = self.basic.simple(at, end)
                 if attribute and attribute.own_name:
@@ -190,8 +202,7 @@ class Reader:
             and attribute.in_preposition
         ):
             name = f"{name} {names.join(words[phrase.end : attribute.end])}"
-        return replace(
-            phrase,
+        return phrase.but(
             end=attribute.end,
             name=name,
             sources=(*phrase.sources, attribute),
@@ -213,8 +224,8 @@ class Reader:
                 kind = phrase.kind
                 if kind is PhraseKind.THING and short and is_acronym(short):
                     kind = PhraseKind.ORGANISATION
-                return replace(
-                    phrase, end=stop + 1, kind=kind, abbreviation=short or phrase.abbreviation
+                return phrase.but(
+                    end=stop + 1, kind=kind, abbreviation=short or phrase.abbreviation
                 )
         return phrase
 
@@ -224,14 +235,16 @@ class Reader:
             return phrase
         # "der Chef des Rats Erika Muster": a person's name behind the attributes of a role.
         if (
-            phrase.concepts
-            and not phrase.parts
+            phrase.kind is PhraseKind.ROLE
             and phrase.sources
-            and phrase.kind is PhraseKind.ROLE
+            and words[at].islower()
+            and words[at].isalpha()
+            and words[at] not in lexicon().closed
+            and at + 2 < end
+            and names.is_first_name(words[at + 1])
+            and is_capital(words[at + 2])
         ):
-            last = phrase.sources[-1]
-            if last.kind is PhraseKind.PERSON and last.parts and last.concepts == frozenset():
-                pass
+            at += 1  # "der Leiter der Gewerkschaft olmi Anna Muster": a name in small letters
         if is_capital(words[at]) and (phrase.kind is PhraseKind.ROLE or _either_number(phrase)):
             name = self.basic.simple(at, end)
             if name and name.kind is PhraseKind.PERSON and not name.lemma:
@@ -255,7 +268,7 @@ class Reader:
         merged = names.merge(phrase, other)
         stop = merged.end
         if stop < end and words[stop] == ",":
-            merged = replace(merged, end=stop + 1)
+            merged = merged.but(end=stop + 1)
         return merged
 
     def _named_behind(self, phrase: Phrase, other: Phrase, end: int) -> bool:
@@ -280,7 +293,7 @@ class Reader:
         ):
             # "die Regierung aus Grünen und Roten"
             other = self.basic.simple(at + 1, end)
-            return replace(phrase, end=other.end) if other else phrase
+            return phrase.but(end=other.end) if other else phrase
         words = self.words
         while at < end and len(members) < MAX_MEMBERS:
             step = at
@@ -306,7 +319,7 @@ class Reader:
             bare = not (following.definite or following.indefinite or following.own_name)
             if members[-1].kind is PhraseKind.PERSON and members[-1].concepts and bare:
                 # "Anna Muster, Vorsitzende des Rats und Lehrerin": still Anna Muster.
-                members[-1] = replace(members[-1], end=following.end)
+                members[-1] = members[-1].but(end=following.end)
                 at = following.end
                 continue
             members.append(following)
@@ -316,6 +329,20 @@ class Reader:
         if not any(w in ("und", "sowie", "oder", "&", "als") for w in words[phrase.end : at]):
             return phrase
         return names.coordinate(members, at)
+
+
+@lru_cache(maxsize=CACHED)
+def _ends(word: str) -> bool:
+    """Whether a phrase ends before a word whatever follows: most verbs, adverbs, full stops."""
+    lower = word.lower()
+    return not (
+        is_capital(word)
+        or word in (",", "(", "[", "und", "sowie", "oder", "&", "als")
+        or lower in phrase_words("genitive_determiner")
+        or lower in phrase_words("attribute_preposition")
+        or lower in ("von", "vom", "seitens", "aus")
+        or (word.endswith("er") and is_adjective(word))
+    )
 
 
 def _either_number(phrase: Phrase) -> bool:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from wortlaut.languages.de.noun_lexicon import (
+    CACHED,
     lexicon,
     noun_readings,
     organisation_of,
@@ -48,6 +50,12 @@ def join(words: Sequence[str]) -> str:
     return text
 
 
+@cache
+def _run_words() -> frozenset[str]:
+    """Words in small letters and signs that may stand inside a run."""
+    return phrase_words("name_particle") | {"for", "of", "the", "and", "’", "′", "&"}
+
+
 def run_end(words: Sequence[str], at: int, end: int) -> int:
     """Where the run of capitalised words from a token ends; particles inside names belong to it."""
     stop = at
@@ -62,6 +70,8 @@ def run_end(words: Sequence[str], at: int, end: int) -> int:
                 and is_capital(words[stop + 1])
             ):
                 stop += 1
+        elif not (word in _run_words() or word[:1].isdigit()):
+            break
         elif (
             (stop > at or word in ("von", "van", "de"))
             and word in phrase_words("name_particle")
@@ -74,7 +84,7 @@ def run_end(words: Sequence[str], at: int, end: int) -> int:
                 and ahead - stop < 2
             ):
                 ahead += 1
-            known = stop > at and words[stop - 1] in lexicon().names
+            known = stop > at and is_first_name(words[stop - 1])
             surname = word in (
                 "van",
                 "de",
@@ -92,7 +102,7 @@ def run_end(words: Sequence[str], at: int, end: int) -> int:
                 "ten",
                 "ter",
                 "al-",
-            ) or (word == "von" and known)
+            ) or (word in ("von", "zu") and known)
             if (
                 surname
                 and is_capital(words[ahead])
@@ -108,6 +118,8 @@ def run_end(words: Sequence[str], at: int, end: int) -> int:
             stop = ahead + 1
         elif word in ("’", "′") and stop > at and len(words[stop - 1]) == 1 and stop + 1 < end:
             stop += 2
+        elif stop > at and words[stop - 1 : stop + 1] == ("Bündnis", "90"):
+            stop += 4 if words[stop + 1 : min(stop + 4, end)] == ("/", "Die", "Grünen") else 1
         elif words[stop - 1] in phrase_words("measure") and stop > at and word.isdigit():
             stop += 1
         elif word in ("&",) and stop > at and stop + 1 < end and is_capital(words[stop + 1]):
@@ -124,6 +136,7 @@ def run_end(words: Sequence[str], at: int, end: int) -> int:
     return stop
 
 
+@lru_cache(maxsize=CACHED)
 def is_common(word: str) -> bool:
     """Whether a capitalised word is a German noun (and not a first name)."""
     if word in lexicon().names and not role_of(word):
@@ -143,7 +156,8 @@ def _by_table(word: str) -> bool:
     )
 
 
-def split_run(run: Sequence[str], determiner: str | None, surnames: set[str]) -> Run:
+@lru_cache(maxsize=CACHED)
+def split_run(run: tuple[str, ...], determiner: str | None, surnames: frozenset[str]) -> Run:
     """Takes a run of capitalised words apart."""
     lex = lexicon()
     words = list(run)
@@ -197,6 +211,7 @@ def split_run(run: Sequence[str], determiner: str | None, surnames: set[str]) ->
     return _unknown(words, determiner, surnames)
 
 
+@lru_cache(maxsize=CACHED)
 def is_first_name(word: str) -> bool:
     """Whether a word is a first name of the table, hyphenated ones by their first part."""
     return word in lexicon().names or word.split("-", maxsplit=1)[0] in lexicon().names
@@ -215,7 +230,7 @@ def _possessive(words: Sequence[str]) -> bool:
     return not is_common(first) or state_of_name(first) is not None
 
 
-def _tail(rest: Sequence[str], head: str, surnames: set[str]) -> Run:
+def _tail(rest: Sequence[str], head: str, surnames: frozenset[str]) -> Run:
     """The name behind a common noun: a person's behind a role, else an organisation's."""
     if not rest:
         return Run()
@@ -247,7 +262,7 @@ def _person_or_place(words: Sequence[str], determiner: str | None) -> Run:
     return _person(words, "")
 
 
-def _unknown(words: Sequence[str], determiner: str | None, surnames: set[str]) -> Run:
+def _unknown(words: Sequence[str], determiner: str | None, surnames: frozenset[str]) -> Run:
     """A name of unknown make: a person unless something speaks for an organisation or place."""
     name = join(words)
     if words[0] in surnames or words[-1] in surnames:
@@ -302,7 +317,7 @@ def without_genitive(phrase: Phrase) -> Phrase:
     parts = phrase.parts
     if parts:
         parts = (*parts[:-1], parts[-1].removesuffix("s"))
-    return replace(phrase, name=phrase.name[:-1], parts=parts)
+    return phrase.but(name=phrase.name[:-1], parts=parts)
 
 
 def apposes(first: Phrase, second: Phrase, strict: bool) -> bool:
@@ -328,19 +343,16 @@ def apposes(first: Phrase, second: Phrase, strict: bool) -> bool:
 def merge(first: Phrase, second: Phrase) -> Phrase:
     """One phrase of two in apposition: the name of the one, the roles of both."""
     if first.kind is not PhraseKind.PERSON and second.kind is PhraseKind.ORGANISATION:
-        return replace(second, start=first.start, sources=(), modifiers=())
+        return second.but(start=first.start, sources=(), modifiers=())
     if first.kind is PhraseKind.ORGANISATION:
-        return replace(
-            second, start=first.start, kind=PhraseKind.ORGANISATION, parts=(), person=False
-        )
+        return second.but(start=first.start, kind=PhraseKind.ORGANISATION, parts=(), person=False)
     named, other = (
         (first, second) if first.own_name and first.kind is PhraseKind.PERSON else (second, first)
     )
     gender = named.gender or other.gender
     if other.lemma and other.gender in ("m", "f") and other.person:
         gender = other.gender
-    return replace(
-        named,
+    return named.but(
         start=first.start,
         end=second.end,
         lemma=other.lemma or named.lemma,
@@ -365,13 +377,10 @@ def coordinate(members: Sequence[Phrase], end: int) -> Phrase:
     first = members[0]
     if speech and speech[0] is first:
         return (
-            replace(
-                first,
+            first.but(
                 end=end,
                 sources=(
-                    replace(
-                        coordinate([first.sources[-1], *members[1:]], end), in_preposition=False
-                    ),
+                    coordinate([first.sources[-1], *members[1:]], end).but(in_preposition=False),
                 ),
             )
             if first.sources

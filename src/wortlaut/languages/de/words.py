@@ -1,9 +1,11 @@
 """Single words in a German noun phrase: determiners, adjectives, what a capital letter means."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from wortlaut.languages.de.noun_lexicon import (
     ADJECTIVE_ENDINGS,
+    CACHED,
     lexicon,
     noun_readings,
     organisation_of,
@@ -93,6 +95,7 @@ ADJECTIVAL = (
 """Endings by which a capitalised word is known for an adjective whatever the noun table says."""
 
 
+@lru_cache(maxsize=CACHED)
 def is_capital(word: str) -> bool:
     """Whether a token is written like a noun or name: Amt, iPhone, dpa-AFX, n24."""
     if word[:1].isupper():
@@ -100,12 +103,14 @@ def is_capital(word: str) -> bool:
     return word[:1].islower() and any(c.isupper() or c.isdigit() for c in word[1:])
 
 
+@lru_cache(maxsize=CACHED)
 def is_acronym(word: str) -> bool:
     """BKA, UNMISS, n-tv, GdP: two or more capitals, or a hyphenated short form."""
     letters = [c for c in word if c.isalpha()]
     return len(letters) >= 2 and sum(c.isupper() for c in letters) >= max(2, len(letters) / 2)
 
 
+@lru_cache(maxsize=CACHED)
 def adjective_stem(word: str) -> str:
     """belarussische → belarussisch; the word itself if it has no adjective ending."""
     for ending in ADJECTIVE_ENDINGS:
@@ -114,6 +119,7 @@ def adjective_stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=CACHED)
 def is_adjective(word: str) -> bool:
     """Whether a word can stand between determiner and noun."""
     if word[:1].isdigit():
@@ -124,6 +130,7 @@ def is_adjective(word: str) -> bool:
     return word.endswith(ADJECTIVE_ENDINGS) or "-" in word
 
 
+@lru_cache(maxsize=CACHED)
 def is_proper_adjective(word: str, following: str) -> bool:
     """Whether a capitalised word modifies the noun behind it: Deutsche Bank, Bochumer Polizei."""
     lex = lexicon()
@@ -152,6 +159,7 @@ def is_proper_adjective(word: str, following: str) -> bool:
     return word.endswith(("en", "e", "es", "em")) and len(word) > 4
 
 
+@lru_cache(maxsize=CACHED)
 def starts_sentence_word(word: str) -> bool:
     """Whether a capitalised word is only capital because the sentence starts there."""
     lower = word.lower()
@@ -162,6 +170,7 @@ STRONG_CASES = {ending: _cases(cases) for ending, cases in _STRONG.items()}
 """What the strong ending of an adjective without determiner can be."""
 
 
+@lru_cache(maxsize=CACHED)
 def is_preposition(word: str) -> bool:
     """Whether a lower-case word governs what stands behind it."""
     return word.lower() in phrase_words("preposition") or word.lower() in CONTRACTIONS

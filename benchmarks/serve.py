@@ -1,0 +1,150 @@
+"""How fast the reading room answers many readers at once: prints a table.
+
+    python -m benchmarks.serve [--statements 50000] [--clients 20] [--requests 1000] [--keep FILE]
+
+Fills an archive with the generated pages of `benchmarks.archive`, starts `wortlaut serve` on it in
+a process of its own, and lets ``--clients`` threads ask at the same time, each on a connection that
+stays open, as fast as they are answered. They run in another process on the same machine, so they
+take their share of its cores. Every request is for another word or person. The times are from
+sending to the last byte; "core ms" is what a request costs the server whatever else the machine
+does; memory is the server's resident size.
+"""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from random import Random
+from statistics import median, quantiles
+from time import perf_counter
+from urllib.parse import quote
+
+import httpx
+from benchmarks.archive import FUNCTION, World, fill, show
+from rich.console import Console
+
+from wortlaut.archive import Archive
+
+Row = tuple[str, ...]
+
+
+def addresses(archive: Archive, world: World, count: int) -> dict[str, list[str]]:
+    """``count`` addresses of every kind of page."""
+    chance = Random(3)
+    content = world.words[len(FUNCTION) :]
+    words = [quote(content[chance.randint(0, 8_000)]) for _ in range(count)]
+    last = archive.connection.execute("SELECT max(id) FROM people_person").get
+    people = [min(last, int(chance.paretovariate(0.3))) for _ in range(count)]
+    pages = [chance.randint(1, world.pages) for _ in range(count)]
+    return {
+        "start page": ["/"] * count,
+        "person page": [f"/person/{person}" for person in people],
+        "search page": [f"/search?q={word}" for word in words],
+        "page": [f"/page/{page}" for page in pages],
+        "search by the API": [f"/api/v1/search?q={word}" for word in words],
+        "feed of a person": [f"/feeds/person/{person}.atom" for person in people],
+    }
+
+
+def ask(base: str, paths: Sequence[str], clients: int) -> tuple[list[float], float]:
+    """Milliseconds of each request, and requests a second, with so many clients at once."""
+
+    def client(number: int) -> list[float]:
+        times = []
+        with httpx.Client(base_url=base, timeout=60) as session:
+            for path in paths[number::clients]:
+                start = perf_counter()
+                answer = session.get(path)
+                times.append(1000 * (perf_counter() - start))
+                answer.raise_for_status()
+        return times
+
+    start = perf_counter()
+    with ThreadPoolExecutor(clients) as pool:
+        times = [time for some in pool.map(client, range(clients)) for time in some]
+    return times, len(times) / (perf_counter() - start)
+
+
+def resident(process: int) -> float:
+    """A process's memory in MB."""
+    status = Path(f"/proc/{process}/status").read_text("ascii")
+    match = re.search(r"VmRSS:\s+(\d+) kB", status)
+    return int(match[1]) / 1000 if match else 0.0
+
+
+def worked(process: int) -> float:
+    """The milliseconds that a process has kept a core busy."""
+    fields = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
+    return 1000 * (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def started(path: Path) -> tuple["subprocess.Popen[str]", str]:
+    """The server in a process of its own, and where it is."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "wortlaut", "serve", "--archive", str(path), "--port", "0"],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stderr is not None
+    for line in server.stderr:
+        if match := re.search(r"http://\S+", line):
+            return server, match[0].rstrip("/")
+    raise SystemExit("the server did not start")
+
+
+def main() -> None:
+    """Fills, serves, asks, prints."""
+    parser = argparse.ArgumentParser(description="Speed and memory of wortlaut serve.")
+    parser.add_argument("--statements", type=int, default=50_000)
+    parser.add_argument("--clients", type=int, default=20)
+    parser.add_argument("--requests", type=int, default=1_000, help="Of each kind.")
+    parser.add_argument("--keep", type=Path, help="Use this file, and fill it if it is not there.")
+    arguments = parser.parse_args()
+    console = Console()
+    world = World(arguments.statements)
+    with tempfile.TemporaryDirectory() as folder:
+        path = arguments.keep or Path(folder, "archive.sqlite")
+        there = path.exists()
+        with Archive.open(path) as archive:
+            if not there:
+                fill(archive, world)
+            count = archive.connection.execute("SELECT count(*) FROM statement").get
+            asked = addresses(archive, world, arguments.requests)
+        server, base = started(path)
+        try:
+            rows: list[Row] = []
+            for label, paths in asked.items():
+                ask(base, paths[: arguments.clients * 2], arguments.clients)  # warm
+                before = worked(server.pid)
+                times, rate = ask(base, paths, arguments.clients)
+                cuts = quantiles(times, n=20)
+                rows.append(
+                    (
+                        label,
+                        f"{median(times):.0f}",
+                        f"{cuts[-1]:.0f}",
+                        f"{max(times):.0f}",
+                        f"{rate:.0f}",
+                        f"{(worked(server.pid) - before) / len(times):.1f}",
+                        f"{resident(server.pid):.0f}",
+                    )
+                )
+            title = f"{count:,} statements, {arguments.clients} clients at once"
+            show(
+                console,
+                title,
+                ("", "p50 ms", "p95 ms", "longest", "a second", "core ms", "MB"),
+                rows,
+            )
+        finally:
+            server.terminate()
+            server.wait()
+
+
+if __name__ == "__main__":
+    main()
