@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import apsw
 
 from wortlaut.archive.expression import Atom, Expression, Kind
-from wortlaut.archive.index import term
 from wortlaut.archive.reading import quotations
+from wortlaut.archive.vocabulary import term
 from wortlaut.archive.words import BREAK, lemmas, spellings, tokens
 from wortlaut.errors import QueryError
 from wortlaut.languages.pack import PACKS
