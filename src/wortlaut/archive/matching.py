@@ -137,6 +137,8 @@ class Search:
 
     def matches(self, text: str) -> tuple[Span, ...]:
         """What the expression matched in a quotation, in order and without overlaps."""
+        if not self._clauses:
+            return ()
         cut = tokens(text)
         marked: list[tuple[int, int]] = []  # first and last token
         for clause, meant in self._clauses:

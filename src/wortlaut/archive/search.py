@@ -35,11 +35,10 @@ def search(
     """
     if query.limit < 0 or query.offset < 0:
         raise QueryError("limit and offset cannot be negative")
-    expression = parse(query.words)
+    parse(query.words)  # what cannot be understood is told before the index is made
     ensure(archive)
     with archive.columns.snapshot() as columns:
-        words = Search(archive.connection, expression)
-        mask, found = _mask(archive, columns, query, words)
+        words, mask, found = _matched(archive, columns, query)
         ids = mask.nonzero()[0]
         chosen = _order(columns, query, ids, found)
         hits = hits_at(archive, columns, chosen, words)
@@ -91,11 +90,10 @@ def timeline(archive: Archive, query: Query, by: str = "month") -> tuple[Count, 
         raise QueryError(f"{by}: count by year, month or day")
     import numpy as np
 
-    expression = parse(query.words)
+    parse(query.words)
     ensure(archive)
     with archive.columns.snapshot() as columns:
-        words = Search(archive.connection, expression)
-        mask, _ = _mask(archive, columns, query, words)
+        _, mask, _ = _matched(archive, columns, query)
         periods, counts = np.unique(columns["day"][mask] // _PERIODS[by], return_counts=True)
     length = {"year": 4, "month": 7, "day": 10}[by]
     return tuple(
@@ -114,6 +112,20 @@ def ensure(archive: Archive, progress: index.Progress | None = None) -> None:
     if not index.ready(archive.connection):
         with archive.change():
             index.rebuild(archive.connection, progress)
+
+
+def _matched(
+    archive: Archive, columns: Columns, query: Query
+) -> tuple[Search, "Array", Found | None]:
+    """The words, and what the query finds: pages ask for hits, counts and times one by one."""
+    by_words = query.sort is Sort.RELEVANCE
+    same = replace(query, sort=Sort.RELEVANCE if by_words else Sort.NEWEST, limit=0, offset=0)
+
+    def match() -> tuple[Search, "Array", Found | None]:
+        words = Search(archive.connection, parse(query.words))
+        return words, *_mask(archive, columns, query, words)
+
+    return archive.remembered(("matched", same), match)
 
 
 def _mask(
