@@ -73,7 +73,7 @@ def test_statements_stand_side_by_side(reader: TestClient) -> None:
     assert "<ins>" in text
     assert "<del>" in text
     link = f"http://localhost/statement/{other}?version=2"
-    assert reader.get("/compare", params={"s": one, "add": link}).text.count("<section") == 2
+    assert reader.get("/compare", params={"s": one, "add": link}).text.count('class="box"') == 2
 
 
 def test_search_counts_highlights_and_narrows(reader: TestClient) -> None:
