@@ -10,7 +10,7 @@ import msgspec
 
 from wortlaut.archive.query import Count, Hit
 from wortlaut.archive.store import Archive
-from wortlaut.archive.words import BREAK, lemmas, tokens
+from wortlaut.archive.words import tokens
 from wortlaut.languages.pack import find_pack
 from wortlaut.spans import Span, contains
 
@@ -25,19 +25,29 @@ def repeated_words(archive: Archive, hits: Sequence[Hit], limit: int = 20) -> tu
     Inflected forms count as one word, named by the form that is there most.
     """
     languages = _languages(archive, hits)
-    forms: dict[str, Counter[str]] = {}
-    left_out = {language: _closed(language) for language in {None, *languages.values()}}
+    closed = {language: _closed(language) for language in {None, *languages.values()}}
+    said: list[tuple[str | None, dict[str, str]]] = []
     for hit in hits:
         language = languages.get(hit.reading)
-        closed = left_out[language]
         text = hit.statement.quotation.text
+        words = {
+            word: text[span.start : span.end]
+            for span, word in reversed(tokens(text))
+            if len(word) >= 3 and word not in closed[language] and not word.isdigit()
+        }
+        said.append((language, words))
+    known = {
+        language: _lemmas(
+            archive, language, {w for other, ws in said for w in ws if other == language}
+        )
+        for language in closed
+    }
+    forms: dict[str, Counter[str]] = {}
+    for language, words in said:
         found: dict[str, str] = {}
-        for span, word in tokens(text):
-            surface = text[span.start : span.end]
-            if word == BREAK or len(word) < 3 or word in closed or word.isdigit():
-                continue
-            lemma = lemmas(surface, language)[0] if language else word
-            if lemma not in closed:
+        for word, surface in words.items():
+            lemma = known[language].get(word, word)
+            if lemma not in closed[language]:
                 found.setdefault(lemma, surface)
         for lemma, surface in found.items():
             forms.setdefault(lemma, Counter())[surface] += 1
@@ -48,6 +58,16 @@ def repeated_words(archive: Archive, hits: Sequence[Hit], limit: int = 20) -> tu
     ]
     counts.sort(key=lambda count: (-count.hits, count.label))
     return tuple(counts[:limit])
+
+
+def _lemmas(archive: Archive, language: str | None, words: set[str]) -> dict[str, str]:
+    """One lemma of each word, out of the index's vocabulary: the dictionary is slow and large."""
+    rows: list[Any] = archive.connection.execute(
+        "SELECT w.word, min(l.lemma) FROM json_each(?) j JOIN found_word w ON w.word = j.value"
+        " AND w.language = ? JOIN found_lemma l ON l.word = w.id GROUP BY w.id",
+        (msgspec.json.encode(sorted(words)).decode(), language or "de"),
+    ).fetchall()
+    return dict(rows)
 
 
 def _closed(language: str | None) -> frozenset[str]:
