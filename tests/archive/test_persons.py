@@ -1,10 +1,13 @@
 """Speakers of pages become people of the register, by the register's own rules."""
 
+from pathlib import Path
+
 from tests.archive.builder import Said, put
 
 from wortlaut.archive import Archive
+from wortlaut.archive.overview import heard_most
 from wortlaut.archive.profile import chosen, meant, profile
-from wortlaut.people import Entry, merge
+from wortlaut.people import Entry, import_authority, merge, undo
 from wortlaut.types import SpeakerKind
 
 
@@ -66,6 +69,23 @@ def test_who_was_merged_gets_what_comes_later(archive: Archive) -> None:
     assert (found.person.id, found.person.merged) == (one, (other,))
     assert found.statements.total == 3
     assert found.person.aliases == ("Helma Vrees-Kolbe",)
+
+
+def test_an_import_is_taken_back_though_people_of_it_have_spoken(
+    archive: Archive, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("name,aliases\nHelma Vrees-Kolbe,Helma Vrees\n", "utf-8")
+    import_authority(archive.people, file)
+    put(archive, Said("Eins.", "Helma Vrees"), Said("Zwei.", "Karl Tamm"))
+    assert heard_most(archive)[0].label == "Helma Vrees-Kolbe"
+    undo(archive.people)
+    assert {(c.label, c.hits) for c in heard_most(archive)} == {
+        ("Helma Vrees", 1),
+        ("Karl Tamm", 1),
+    }
+    put(archive, Said("Drei.", "Helma Vrees"), url="https://a.example/2")
+    assert heard_most(archive)[0].hits == 2
 
 
 def test_who_is_meant(archive: Archive) -> None:

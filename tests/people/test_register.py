@@ -15,6 +15,7 @@ from wortlaut.people import (
     dismiss,
     history,
     merge,
+    rename,
     schema,
     split,
     undo,
@@ -178,6 +179,28 @@ def test_everything_can_be_undone_backwards(register: Register) -> None:
     with pytest.raises(RegisterError, match="nothing to undo"):
         undo(register)
     assert [c.undone for c in history(register)] == [True, True]
+
+
+def test_a_new_name_is_kept_beside_the_old_one_until_undone(register: Register) -> None:
+    person = register.add(Entry("Ada Muster"))
+    rename(register, person, "  Ada  Beispiel ")
+    got = register.get(person)
+    assert (got.name, got.aliases) == ("Ada Beispiel", ("Ada Muster",))
+    assert history(register)[0].text == f"Ada Muster ({person}) renamed to Ada Beispiel"
+    assert undo(register).action == "rename"
+    got = register.get(person)
+    assert (got.name, got.aliases) == ("Ada Muster", ())
+    with pytest.raises(RegisterError, match="already"):
+        rename(register, person, "Ada Muster")
+    with pytest.raises(RegisterError, match="empty"):
+        rename(register, person, " ")
+
+
+def test_a_name_that_was_known_before_stays_after_undoing(register: Register) -> None:
+    person = register.add(Entry("Ada Muster", aliases=("A. Muster",)))
+    rename(register, person, "A. Muster")
+    undo(register)
+    assert register.get(person).aliases == ("A. Muster",)
 
 
 def test_dismissed_doubts_stay_away_until_undone(register: Register) -> None:

@@ -1,20 +1,20 @@
 """Keeps the search tables in step with what the archive holds, and makes them anew.
 
 In the index is the newest reading of every version of every page; statements of versions that were
-replaced by newer ones are marked as superseded.
+replaced by newer ones are marked as superseded. Speakers of a reading are given to people of the
+register when it comes in.
 """
 
-import re
 from collections.abc import Callable
-from datetime import date
 
 import apsw
-import msgspec
 
-from wortlaut.archive import columns, layers
+from wortlaut.archive import columns, layers, persons
 from wortlaut.archive import reading as records
 from wortlaut.archive.columns import MEDIA, NESTED, PRESENT, SUPERSEDED, TYPES
-from wortlaut.archive.words import BREAK, lemmas, spellings, tokens, wording
+from wortlaut.archive.days import day_number
+from wortlaut.archive.vocabulary import terms, text_terms
+from wortlaut.archive.words import tokens, wording
 from wortlaut.people import Register
 from wortlaut.people.matching import SURE
 from wortlaut.people.schema import select
@@ -32,8 +32,6 @@ Progress = Callable[[int, int], None]
 
 _TYPE = {kind.value: number for number, kind in enumerate(TYPES)}
 _MEDIUM = {medium.value: number for number, medium in enumerate(MEDIA)}
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def ready(connection: apsw.Connection) -> bool:
@@ -142,6 +140,7 @@ def _settle(connection: apsw.Connection, page: int) -> None:
             if known is not None:
                 _mark(connection, known, 0, known_day)
                 _lift(connection, known)
+            persons.assign(connection, reading)
             _insert(connection, page, version, reading, flags, day)
         elif (day, superseded) != (known_day, bool(gone)):
             _mark(connection, reading, flags, day)
@@ -184,7 +183,7 @@ def _insert(
         for number, found in cut.items()
         for (start, end), word in found
     }
-    terms = _terms(connection, surfaces, rows[0][-1])
+    known = terms(connection, surfaces, rows[0][-1])
     cells = []
     for number, kind, medium, nested, confidence, speaker, person, outlet, _ in rows:
         cells.append(
@@ -206,7 +205,7 @@ def _insert(
         )
     connection.executemany(
         "INSERT INTO found_text (rowid, words) VALUES (?, ?)",
-        [(number, " ".join(terms[word] for _, word in found)) for number, found in cut.items()],
+        [(number, " ".join(known[word] for _, word in found)) for number, found in cut.items()],
     )
     columns.write(connection, rows[0][0], cells)
 
@@ -229,7 +228,7 @@ def _lay(
     )
     for key in reviewed.decided:
         columns.mark(connection, own[key], 1, 0, day)
-    persons = dict(
+    people = dict(
         select(connection, "SELECT speaker_id, person FROM speaker WHERE reading = ?", (reading,))
     )
     kinds = {speaker.id: speaker.kind for speaker in reviewed.record.speakers}
@@ -244,13 +243,13 @@ def _lay(
         speaker = statement.speaker
         person = reviewed.persons.get(statement.id)
         if person is None and speaker is not None and speaker.id is not None and speaker.name:
-            person = persons.get(speaker.id)
-            if speaker.id not in persons:
-                person = persons[speaker.id] = _sure(connection, speaker.name, kinds[speaker.id])
+            person = people.get(speaker.id)
+            if speaker.id not in people:
+                person = people[speaker.id] = _sure(connection, speaker.name, kinds[speaker.id])
         quotation = statement.quotation.text
         connection.execute(
             "INSERT INTO found_text (rowid, words) VALUES (?, ?)",
-            (row, _wording_terms(connection, quotation, text.language or "de")),
+            (row, text_terms(connection, quotation, text.language or "de")),
         )
         cells = columns.ROW.pack(
             flags | (NESTED if statement.parent else 0),
@@ -309,45 +308,6 @@ def _evidence(connection: apsw.Connection, reading: int) -> dict[tuple[int, str]
     return {key: GAP.join(words) for key, words in pieces.items()}
 
 
-def _wording_terms(connection: apsw.Connection, text: str, language: str) -> str:
-    """The words of a text as the full-text table takes them."""
-    found = tokens(text)
-    terms = _terms(connection, {word: text[s:e] for (s, e), word in found}, language)
-    return " ".join(terms[word] for _, word in found)
-
-
-def _terms(connection: apsw.Connection, surfaces: dict[str, str], language: str) -> dict[str, str]:
-    """The term of each word, which the vocabulary learns if it is new; with how the text has it."""
-    surfaces.pop(BREAK, None)
-    known = dict(
-        connection.execute(
-            "SELECT w.word, w.id FROM json_each(?) j JOIN found_word w"
-            " ON w.word = j.value AND w.language = ?",
-            (msgspec.json.encode(list(surfaces)).decode(), language),
-        )
-    )
-    last = connection.execute("SELECT coalesce(max(id), 0) FROM found_word").get
-    new = [word for word in surfaces if word not in known]
-    numbered = list(enumerate(new, last + 1))
-    connection.executemany(
-        "INSERT INTO found_word VALUES (?, ?, ?)", [(n, word, language) for n, word in numbered]
-    )
-    connection.executemany(
-        "INSERT INTO found_spelling VALUES (?, ?)",
-        [(form, n) for n, word in numbered for form in spellings(word)],
-    )
-    connection.executemany(
-        "INSERT INTO found_lemma VALUES (?, ?)",
-        [(lemma, n) for n, word in numbered for lemma in lemmas(surfaces[word], language)],
-    )
-    connection.executemany(
-        "INSERT INTO found_part (rowid, spellings) VALUES (?, ?)",
-        [(n, " ".join(spellings(word))) for n, word in numbered],
-    )
-    numbers = known | {word: n for n, word in numbered}
-    return {BREAK: BREAK_TERM} | {word: term(n) for word, n in numbers.items()}
-
-
 def _name(connection: apsw.Connection, name: str | None) -> int:
     if not name:
         return 0
@@ -356,39 +316,3 @@ def _name(connection: apsw.Connection, name: str | None) -> int:
         connection.execute("INSERT INTO found_name (name) VALUES (?)", (name,))
         return connection.last_insert_rowid()
     return int(row[0])
-
-
-def term(number: int) -> str:
-    """A word's number as the full-text table has it: to the base of 36."""
-    digits = ""
-    while number:
-        number, digit = divmod(number, 36)
-        digits = _DIGITS[digit] + digits
-    return digits or "0"
-
-
-BREAK_TERM = "0"
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is an ISO 8601 date of any precision, and nothing more, in the calendar."""
-    match = _DATE.fullmatch(text)
-    if match is None:
-        return False
-    try:
-        date(*(int(part) if part else 1 for part in match.groups()))
-    except ValueError:
-        return False
-    return True
-
-
-def day_number(text: str, missing: int = 0) -> int:
-    """An ISO 8601 date of any precision as the number YYYYMMDD, 0 if it is none.
-
-    ``missing`` stands for a month or day that is not given.
-    """
-    match = _DATE.match(text)
-    if match is None:
-        return 0
-    year, month, day = (int(part) if part else missing for part in match.groups())
-    return year * 10_000 + month * 100 + day

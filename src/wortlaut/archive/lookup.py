@@ -49,9 +49,11 @@ def readings_of(archive: Archive, text_id: str) -> dict[int, int]:
 
 
 def row_of(archive: Archive, reading: int, statement_id: str) -> int | None:
-    """The row of a statement in a reading; None where it was added by hand."""
+    """The row in the search index of a statement as it stands now; None where it is in none."""
     row = archive.connection.execute(
-        "SELECT id FROM statement WHERE reading = ? AND statement_id = ?", (reading, statement_id)
+        'SELECT "row" FROM found_corrected WHERE reading = ?1 AND statement_id = ?2 AND live'
+        " UNION ALL SELECT id FROM statement WHERE reading = ?1 AND statement_id = ?2 LIMIT 1",
+        (reading, statement_id),
     ).fetchone()
     return None if row is None else int(str(row[0]))
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import apsw
 
 from wortlaut.archive.expression import Atom, Expression, Kind
-from wortlaut.archive.index import term
-from wortlaut.archive.reading import quotations
+from wortlaut.archive.layers import quotations
+from wortlaut.archive.vocabulary import term
 from wortlaut.archive.words import BREAK, lemmas, spellings, tokens
 from wortlaut.errors import QueryError
 from wortlaut.languages.pack import PACKS
@@ -137,6 +137,8 @@ class Search:
 
     def matches(self, text: str) -> tuple[Span, ...]:
         """What the expression matched in a quotation, in order and without overlaps."""
+        if not self._clauses:
+            return ()
         cut = tokens(text)
         marked: list[tuple[int, int]] = []  # first and last token
         for clause, meant in self._clauses:

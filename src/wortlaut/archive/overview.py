@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from wortlaut.archive.columns import PRESENT, SUPERSEDED
+from wortlaut.archive.days import day_number
 from wortlaut.archive.layers import current_row
 from wortlaut.archive.query import Count, Facet, Hit, Query, Sort
 from wortlaut.archive.search import ensure, hits_at, search
@@ -63,8 +64,6 @@ def repeated(archive: Archive, since: str | None = None, limit: int = 10) -> tup
     with archive.columns.snapshot() as columns:
         mask = (columns["flags"] & (PRESENT | SUPERSEDED)) == PRESENT
         if since is not None:
-            from wortlaut.archive.index import day_number
-
             mask &= columns["day"] >= day_number(since)
         ids = mask.nonzero()[0]
         wordings, pages = columns["wording"][ids], columns["page"][ids]

@@ -5,11 +5,12 @@ import msgspec
 
 from wortlaut.archive.words import number
 from wortlaut.people import Register, page_entry
-from wortlaut.types import Record
+from wortlaut.people.schema import select
+from wortlaut.types import Speaker, SpeakerKind
 
 
-def assign(connection: apsw.Connection, reading: int, record: Record) -> None:
-    """Fills ``speaker.person`` of a new reading, inside the caller's transaction.
+def assign(connection: apsw.Connection, reading: int) -> None:
+    """Fills ``speaker.person`` of a reading where it is empty, inside the caller's transaction.
 
     The register's rules hold: a name goes to whom it surely means, else to somebody new, and the
     user decides on doubtful pairs. The same name with the same roles was decided on before and goes
@@ -20,24 +21,20 @@ def assign(connection: apsw.Connection, reading: int, record: Record) -> None:
         RegisterError: the register was made by a newer wortlaut.
     """
     register = None
-    for speaker in record.speakers:
-        entry = page_entry(speaker)
+    for row, key, name, kind, roles, named in select(
+        connection,
+        "SELECT id, speaker_id, name, kind, roles, named FROM speaker"
+        " WHERE reading = ? AND person IS NULL ORDER BY id",
+        (reading,),
+    ):
+        titles = tuple(msgspec.json.decode(roles))
+        entry = page_entry(Speaker(key, name, SpeakerKind(kind), (), titles, bool(named)))
         if entry is None:
             continue
-        key = number(msgspec.json.encode(entry))
-        row = connection.execute(
-            # Undoing an import takes people out again.
-            "SELECT e.person FROM found_entry e JOIN people_person p ON p.id = e.person"
-            " WHERE e.entry = ?",
-            (key,),
-        ).fetchone()
-        if row is None:
+        known = number(msgspec.json.encode(entry))
+        person = connection.execute("SELECT person FROM found_entry WHERE entry = ?", (known,)).get
+        if person is None:
             register = register or Register(connection)
             person = register.assign(entry).person
-            connection.execute("INSERT OR REPLACE INTO found_entry VALUES (?, ?)", (key, person))
-        else:
-            person = int(row[0])
-        connection.execute(
-            "UPDATE speaker SET person = ? WHERE reading = ? AND speaker_id = ?",
-            (person, reading, speaker.id),
-        )
+            connection.execute("INSERT INTO found_entry VALUES (?, ?)", (known, person))
+        connection.execute("UPDATE speaker SET person = ? WHERE id = ?", (person, row))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from wortlaut.archive import index, layers
 from wortlaut.archive.columns import MEDIA, NESTED, PRESENT, SUPERSEDED, TYPES, Columns
+from wortlaut.archive.days import day_number, day_text, is_date
 from wortlaut.archive.expression import parse
 from wortlaut.archive.matching import Found, Search
 from wortlaut.archive.query import Count, Facet, Hit, Query, Results, Sort
@@ -34,11 +35,10 @@ def search(
     """
     if query.limit < 0 or query.offset < 0:
         raise QueryError("limit and offset cannot be negative")
-    expression = parse(query.words)
+    parse(query.words)  # what cannot be understood is told before the index is made
     ensure(archive)
     with archive.columns.snapshot() as columns:
-        words = Search(archive.connection, expression)
-        mask, found = _mask(archive, columns, query, words)
+        words, mask, found = _matched(archive, columns, query)
         ids = mask.nonzero()[0]
         chosen = _order(columns, query, ids, found)
         hits = hits_at(archive, columns, chosen, words)
@@ -90,11 +90,10 @@ def timeline(archive: Archive, query: Query, by: str = "month") -> tuple[Count, 
         raise QueryError(f"{by}: count by year, month or day")
     import numpy as np
 
-    expression = parse(query.words)
+    parse(query.words)
     ensure(archive)
     with archive.columns.snapshot() as columns:
-        words = Search(archive.connection, expression)
-        mask, _ = _mask(archive, columns, query, words)
+        _, mask, _ = _matched(archive, columns, query)
         periods, counts = np.unique(columns["day"][mask] // _PERIODS[by], return_counts=True)
     length = {"year": 4, "month": 7, "day": 10}[by]
     return tuple(
@@ -113,6 +112,20 @@ def ensure(archive: Archive, progress: index.Progress | None = None) -> None:
     if not index.ready(archive.connection):
         with archive.change():
             index.rebuild(archive.connection, progress)
+
+
+def _matched(
+    archive: Archive, columns: Columns, query: Query
+) -> tuple[Search, "Array", Found | None]:
+    """The words, and what the query finds: pages ask for hits, counts and times one by one."""
+    by_words = query.sort is Sort.RELEVANCE
+    same = replace(query, sort=Sort.RELEVANCE if by_words else Sort.NEWEST, limit=0, offset=0)
+
+    def match() -> tuple[Search, "Array", Found | None]:
+        words = Search(archive.connection, parse(query.words))
+        return words, *_mask(archive, columns, query, words)
+
+    return archive.remembered(("matched", same), match)
 
 
 def _mask(
@@ -157,8 +170,8 @@ def _mask(
 
 
 def _bound(name: str, date: str) -> int:
-    number = index.day_number(date, 0 if name == "since" else 99)
-    if not number or not index.is_date(date):
+    number = day_number(date, 0 if name == "since" else 99)
+    if not number or not is_date(date):
         raise QueryError(f"{date}: is no date for {name}; write 2026, 2026-03 or 2026-03-14")
     return number
 
@@ -170,26 +183,29 @@ def _order(columns: Columns, query: Query, ids: "Array", found: Found | None) ->
     upto = min(query.offset + query.limit, len(ids))
     if upto <= query.offset:
         return ids[:0]
-    day = columns["day"][ids].astype(np.int64)
-    # One number to sort by: the best is the smallest. 2**31 statements and days fit into it.
-    if query.sort is Sort.OLDEST:
-        key = day << 31 | ids
-    elif query.sort is Sort.CONFIDENCE:
-        key = _ranks(-columns["confidence"][ids]) << 31 | (2**31 - 1 - ids)
-    else:
-        key = -(day << 31 | ids)
-        if query.sort is Sort.RELEVANCE and found is not None:
-            key += np.where(found.whole[ids], 0, np.int64(1) << 60)
+    if query.sort is Sort.CONFIDENCE:
+        return _surest(columns["confidence"][ids], ids, upto)[query.offset :]
+    # Day and id as one number, the best the smallest.
+    key = columns["day"][ids].astype(np.int64) << 31 | ids
+    if query.sort is not Sort.OLDEST:
+        key = -key
+    if query.sort is Sort.RELEVANCE and found is not None:
+        key += np.where(found.whole[ids], 0, np.int64(1) << 60)
     best = np.argpartition(key, upto - 1)[:upto] if upto < len(ids) else np.arange(len(ids))
-    best = best[np.argsort(key[best])]
-    return ids[best[query.offset : upto]]
+    return ids[best[np.argsort(key[best])]][query.offset :]
 
 
-def _ranks(values: "Array") -> "Array":
+def _surest(confidence: "Array", ids: "Array", upto: int) -> "Array":
+    """The ids with the highest confidence, of equal ones the latest first."""
     import numpy as np
 
-    _, ranks = np.unique(values, return_inverse=True)
-    return ranks.astype(np.int64)
+    # Only what is over the last value that gets in has to be sorted; of those with it, many as a
+    # rule, the latest are taken.
+    last = np.partition(confidence, len(ids) - upto)[len(ids) - upto]
+    over = ids[confidence > last]
+    equal = ids[confidence == last][::-1][: upto - len(over)]
+    order = np.lexsort((-over, -confidence[confidence > last]))
+    return np.concatenate([over[order], equal])
 
 
 def hits_at(
@@ -278,10 +294,3 @@ def _most(values: list[int], counts: list[int], size: int) -> tuple[list[int], l
     least = sorted(counts, reverse=True)[size - 1] if size else 0
     kept = [at for at, count in enumerate(counts) if count >= least]
     return [values[at] for at in kept], [counts[at] for at in kept]
-
-
-def day_text(day: int) -> str:
-    """The number YYYYMMDD as an ISO 8601 date, cut where 00 says that the page did not."""
-    year, rest = divmod(day, 10_000)
-    month, number = divmod(rest, 100)
-    return f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{number:02}" if number else "")

@@ -1,10 +1,11 @@
 """The archive: one file that keeps every page, text and statement, and can prove them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Any, TypeVar
 
 import apsw
 
@@ -18,6 +19,11 @@ from wortlaut.errors import ArchiveError
 from wortlaut.people import Register
 from wortlaut.types import Page, Record
 
+REMEMBERED = 6
+"""A mask of a search takes a byte for each statement."""
+
+Made = TypeVar("Made")
+
 
 class Archive:
     """Pages with their versions, records and people in one SQLite file.
@@ -30,6 +36,7 @@ class Archive:
         self.connection = connection
         self.path = path
         self.columns = Columns(connection)
+        self._remembered: tuple[object, dict[Hashable, Any]] = (None, {})
         self.names = Names(connection, self.columns)
 
     @classmethod
@@ -142,6 +149,24 @@ class Archive:
             made, wrote = writing.write_reading(self.connection, version, record, now())
         outcome = Outcome.READ_AGAIN if wrote else Outcome.UNCHANGED
         return Added(outcome, page, version, made, len(record.statements))
+
+    def remembered(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What ``make`` gives, made anew only when something in the file may have changed.
+
+        The latest few are kept. Within ``change()`` nothing is.
+        """
+        if self.columns.unsettled:
+            return make()
+        # The first tells of changes by others, the second of this connection's own.
+        state = (self.connection.pragma("data_version"), self.connection.total_changes())
+        if self._remembered[0] != state:
+            self._remembered = (state, {})
+        known = self._remembered[1]
+        made: Made = known.pop(key) if key in known else make()
+        known[key] = made
+        while len(known) > REMEMBERED:
+            known.pop(next(iter(known)))
+        return made
 
     @property
     def people(self) -> Register:

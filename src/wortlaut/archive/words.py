@@ -53,6 +53,7 @@ def _strip(word: str) -> str:
     return unicodedata.normalize("NFC", _LATIN.sub(r"\1", split))
 
 
+@lru_cache(maxsize=50_000)  # most words of a text are a few thousand, again and again
 def lemmas(surface: str, language: str) -> tuple[str, ...]:
     """The lemmas of a word, folded: as it would be in lower case and with a capital.
 

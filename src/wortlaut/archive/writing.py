@@ -7,7 +7,7 @@ import apsw
 import msgspec
 
 from wortlaut import codec
-from wortlaut.archive import index, persons
+from wortlaut.archive import index
 from wortlaut.archive.entries import Added, Outcome
 from wortlaut.errors import ArchiveError
 from wortlaut.spans import GAP
@@ -99,7 +99,6 @@ def write_reading(
     )
     for statement in record.statements:
         _add_statement(connection, reading, statement)
-    persons.assign(connection, reading, record)
     index.update(connection, version)
     connection.execute("INSERT INTO seal VALUES (?, ?)", (reading, codec.digest(record)))
     return reading, True

@@ -44,7 +44,7 @@ def print_hits(hits: Iterable[Hit]) -> None:
         words = marked(statement.quotation.text, hit.matches)
         words.stylize(STYLES[statement.type].replace("bold ", ""))
         out.print(Padding(words, (0, 0, 0, 2), expand=False))
-        page = Styled(f"{statement.id[:12]}  ", style="cyan")
+        page = Styled(f"{statement.id[:12]}  ", "cyan", no_wrap=True, overflow="ellipsis")
         page.append(safe(hit.title or hit.address), style="dim")
         out.print(Padding(page, (0, 0, 0, 2), expand=False))
         out.print()

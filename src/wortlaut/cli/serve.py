@@ -88,7 +88,7 @@ def command(
         click.launch(where)
     config = uvicorn.Config(
         app,
-        log_level="warning",
+        log_level="critical",
         access_log=False,  # what people search for is nobody's business
         server_header=False,
         limit_concurrency=200,
@@ -110,6 +110,7 @@ def _listen(host: str, port: int) -> socket.socket:
         if os.name != "nt" and sys.platform != "cygwin":
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
+        listening.listen(128)
     except OSError as error:
         listening.close()
         reason = error.strerror or str(error)

@@ -36,9 +36,7 @@ class Pack:
 
     def words(self, name: str) -> frozenset[str]:
         """The first column of a table, for membership tests."""
-        rows = self.table(name)
-        column = next(iter(rows[0])) if rows else ""
-        return frozenset(row[column] for row in rows)
+        return _first_column(self.module.__name__, name)
 
     def hook(self, module: str, function: str) -> Callable[..., object]:
         """A function of the pack by module and name.
@@ -66,6 +64,13 @@ def find_pack(code: str | None) -> Pack | None:
             if entry.name == code:
                 name = entry.value
     return None if name is None else Pack(code, import_module(name))
+
+
+@cache
+def _first_column(package: str, name: str) -> frozenset[str]:
+    rows = _read_table(package, name)
+    column = next(iter(rows[0])) if rows else ""
+    return frozenset(row[column] for row in rows)
 
 
 @cache

@@ -21,9 +21,9 @@ from wortlaut.web.archives import Archives
 from wortlaut.web.room import Room, show
 from wortlaut.web.security import Guard, Keys, check_csrf
 
-THREADS = 4
-"""Requests that work at the same time: SQLite and the engines use the cores well enough then, and
-each thread keeps a connection with its cache."""
+THREADS = 2
+"""Requests that work at the same time. Python runs one at a time but for the parts in SQLite and
+numpy, and each connection keeps columns of its own: 48 bytes a statement."""
 
 PAGES = (
     "pages_start",
@@ -77,6 +77,8 @@ def create_app(
         docs_url=None,  # it would load its script from another host
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
+        # Newer versions report to wherever the environment says.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         lifespan=lifespan,
     )
     keys = Keys(token)
@@ -91,6 +93,7 @@ def create_app(
             import_module(f"wortlaut.web.{name}").install(app)
     app.add_exception_handler(WortlautError, _failed)
     app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(OverflowError, _too_large)
     return app
 
 
@@ -105,6 +108,11 @@ def status_of(error: WortlautError) -> int:
 async def _failed(request: Request, error: Exception) -> Response:
     assert isinstance(error, WortlautError)
     return _answer(request, status_of(error), str(error))
+
+
+async def _too_large(request: Request, _: Exception) -> Response:
+    """Numbers in addresses that SQLite cannot hold are ids of nothing."""
+    return _answer(request, 404, "there is nothing with so large a number")
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -30,17 +30,17 @@ async def bring(request: Request) -> Response:
     """Takes the first of address, file and words that is filled in."""
     if room_of(request).read_only:
         raise HTTPException(403, "this archive is open for reading only")
-    form = await request.form()
-    url, upload, text = form.get("url"), form.get("file"), form.get("text")
     desk: Desk = request.app.state.desk
-    if isinstance(url, str) and url.strip():
-        page = await desk.fetch(url.strip())
-    elif isinstance(upload, UploadFile) and upload.filename:
-        page = _given(await upload.read())
-    elif isinstance(text, str) and text.strip():
-        page = Page(STDIN, text.encode(errors="replace"), "text/plain", "utf-8")
-    else:
-        raise PageError("give an address, a file or some words")
+    async with request.form() as form:
+        url, upload, text = form.get("url"), form.get("file"), form.get("text")
+        if isinstance(url, str) and url.strip():
+            page = await desk.fetch(url.strip())
+        elif isinstance(upload, UploadFile) and upload.filename:
+            page = _given(await upload.read())
+        elif isinstance(text, str) and text.strip():
+            page = Page(STDIN, text.encode(errors="replace"), "text/plain", "utf-8")
+        else:
+            raise PageError("give an address, a file or some words")
     number = await desk.work(partial(_keep, request, page))
     return RedirectResponse(f"/page/{number}", 303)
 

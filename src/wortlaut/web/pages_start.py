@@ -7,9 +7,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from wortlaut.archive import lookup
-from wortlaut.archive.overview import heard_most, latest, repeated
-from wortlaut.archive.query import Hit
+from wortlaut.archive import Archive, Version, lookup
+from wortlaut.archive.overview import Repeated, heard_most, latest, repeated
+from wortlaut.archive.query import Count, Hit
 from wortlaut.web.charts import Bar, bars
 from wortlaut.web.hits import listed
 from wortlaut.web.language import language_of
@@ -19,16 +19,14 @@ router = APIRouter()
 DAYS = 7
 REPEATED_DAYS = 30
 
+Again = tuple[Repeated, ...]
+
 
 @router.get("/")
 def start(request: Request) -> Response:
     """What is new in the archive; a box to bring a page where there is none."""
     with opened(request) as archive:
-        hits = latest(archive, 8)
-        pages = lookup.newest_pages(archive, 12)
-        since = _before(hits, DAYS)
-        counts = heard_most(archive, since, 8) if hits else ()
-        again = repeated(archive, _before(hits, REPEATED_DAYS), 6) if hits else ()
+        hits, pages, since, counts, again = archive.remembered("start", lambda: _new(archive))
         shown = listed(archive, hits)
     tongue = language_of(request)
     figures = [Bar(count.label, count.hits, tongue.number(count.hits)) for count in counts]
@@ -43,6 +41,17 @@ def start(request: Request) -> Response:
         chart=bars(figures) if figures else None,
         again=again,
     )
+
+
+def _new(
+    archive: Archive,
+) -> tuple[tuple[Hit, ...], tuple[Version, ...], str | None, tuple[Count, ...], Again]:
+    hits = latest(archive, 8)
+    pages = lookup.newest_pages(archive, 12)
+    since = _before(hits, DAYS)
+    counts = heard_most(archive, since, 8) if hits else ()
+    again = repeated(archive, _before(hits, REPEATED_DAYS), 6) if hits else ()
+    return hits, pages, since, counts, again
 
 
 def _before(hits: Sequence[Hit], days: int) -> str | None:

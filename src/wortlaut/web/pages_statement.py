@@ -102,7 +102,7 @@ def find(archive: Archive, statement_id: str, version: int | None = None) -> Sta
 def _again(archive: Archive, found: Standing) -> list[Hit]:
     """Statements with the same words on other pages, one for each."""
     row = lookup.row_of(archive, found.version.reading, found.statement.id)
-    if row is None or not found.version.latest:
+    if row is None or found.rejected or not found.version.latest:
         return []
     hits = same_wording(archive, row)
     pages = {hit.page: hit for hit in reversed(hits) if hit.page != found.version.page}

@@ -72,3 +72,12 @@ CREATE TABLE found_entry (
     entry INTEGER PRIMARY KEY,
     person INTEGER NOT NULL
 ) STRICT;
+
+-- Taking back an import takes people out of the register, and later ones may get their ids. Whoever
+-- spoke as one of them is given to people anew when the index is made anew, at the next search.
+CREATE TRIGGER found_person_gone BEFORE DELETE ON people_person
+BEGIN
+    DELETE FROM found_entry WHERE person = OLD.id;
+    UPDATE speaker SET person = NULL WHERE person = OLD.id;
+    UPDATE found_state SET version = 0;
+END;

@@ -1,0 +1,67 @@
+"""``wortlaut serve``, as a user starts it."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+MAIN = [sys.executable, "-m", "wortlaut", "serve"]
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*MAIN, *arguments], capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def test_it_serves_says_where_and_stops(tmp_path: Path) -> None:
+    archive = tmp_path / "a.sqlite"
+    environment = os.environ | {"WORTLAUT_ARCHIVE": str(archive)}
+    process = subprocess.Popen(
+        [*MAIN, "--port", "0"], stderr=subprocess.PIPE, text=True, env=environment
+    )
+    try:
+        assert process.stderr is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+/", process.stderr.readline())
+        assert found is not None
+        with urllib.request.urlopen(found[0], timeout=30) as answer:
+            assert b"wortlaut" in answer.read()
+            assert "server" not in answer.headers
+        process.send_signal(signal.SIGINT)
+        _, rest = process.communicate(timeout=30)
+    finally:
+        process.kill()
+        process.communicate()
+    assert process.returncode in (0, 130, -signal.SIGINT)
+    assert "Traceback" not in rest
+    assert archive.is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--host", "0.0.0.0"], "--token"),
+        (["--host", "0.0.0.0", "--token", "kurz"], "at least 16"),
+        (["--port", "99999"], "99999"),
+    ],
+)
+def test_wrong_usage(arguments: list[str], said: str, tmp_path: Path) -> None:
+    done = run("--archive", str(tmp_path / "a.sqlite"), *arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_what_cannot_be_served_is_said_in_one_line(tmp_path: Path) -> None:
+    no_archive = tmp_path / "text.sqlite"
+    no_archive.write_text("kein Archiv " * 100)
+    missing = str(tmp_path / "missing.sqlite")
+    for arguments in (["--archive", str(no_archive)], ["--archive", missing, "--read-only"]):
+        done = run("--port", "0", *arguments)
+        assert done.returncode == 1
+        assert done.stderr.strip().splitlines()[-1].startswith("wortlaut: error: ")
+        assert "Traceback" not in done.stderr
