@@ -51,13 +51,15 @@ def _filled(fields: dict[str, Any]) -> dict[str, Any]:
     """The fields of an object, and of those in it, that are not null, false or empty."""
     kept: dict[str, Any] = {}
     for name, value in fields.items():
-        if value is None or value is False or (not value and isinstance(value, str | tuple | list)):
-            continue
-        if isinstance(value, dict):
+        # By type: this runs over every statement that is added or checked.
+        kind = type(value)
+        if kind is dict:
             kept[name] = _filled(value)
-        elif isinstance(value, tuple | list) and isinstance(value[0], dict):
-            kept[name] = [_filled(inner) for inner in value]
-        else:
+        elif kind is tuple or kind is list:
+            if value:
+                nested = type(value[0]) is dict
+                kept[name] = [_filled(inner) for inner in value] if nested else value
+        elif value is not None and value is not False and value != "":
             kept[name] = value
     return kept
 

@@ -76,7 +76,9 @@ def test_what_cannot_be(archive: Archive, statement: str) -> None:
 names = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None
+)
 @given(names, names, st.builds(Query, names, medium=st.none() | st.sampled_from(Medium)))
 def test_any_name_note_and_search(archive: Archive, name: str, words: str, query: Query) -> None:
     if not name.split():

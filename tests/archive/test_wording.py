@@ -1,6 +1,6 @@
 """The word diff: nothing lost, nothing made up, whole words."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wortlaut.archive import wording
@@ -11,6 +11,7 @@ words = st.lists(st.sampled_from([*"ab,. \n„“ß", "Brücke", "👩‍👩‍
 )
 
 
+@settings(deadline=None)
 @given(words | st.text(max_size=40), words | st.text(max_size=40))
 def test_both_wordings_can_be_put_together_again(old: str, new: str) -> None:
     pieces = word_diff(old, new)

@@ -2,7 +2,12 @@
 
 import csv
 import json
+import os
+import pty
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +16,11 @@ import pytest
 from tests.archive.invented import LINES, page, read
 
 from wortlaut.archive import Archive
+from wortlaut.archive.corrections import Corrections
+from wortlaut.archive.decisions import Change, Kind, Who
 from wortlaut.cli.export import FORMATS
 from wortlaut.exporters import formats
+from wortlaut.types import SpeakerKind
 
 Run = Callable[..., Any]
 
@@ -72,7 +80,7 @@ def test_export_errors(run: Run, kept: Path, tmp_path: Path) -> None:
 def test_a_missing_library_is_named_with_its_extra(
     run: Run, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
     outcome = run("export", "--format", "parquet", "--out", tmp_path / "x")
     assert outcome.code == 1
     assert "pip install 'wortlaut[export]'" in outcome.err
@@ -162,3 +170,36 @@ def test_doctor(run: Run, kept: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.sqlite"
     broken.write_bytes(b"nothing of the kind" * 100)
     assert "no archive" in run("doctor", "--archive", broken).err
+
+
+def test_export_as_corrected_and_as_found(run: Run, kept: Path) -> None:
+    with Archive.open(kept) as archive:
+        statement = archive.record(1).statements[1]
+        who = Who("Inka Sommer", SpeakerKind.PERSON)
+        Corrections(archive).correct(statement.id, Change(Kind.FIX, who=who), "Ines Tervoort")
+    names = {}
+    for option in ([], ["--as-found"]):
+        out = run("export", "--format", "jsonl", "--out", "-", *option).out
+        rows = [json.loads(line) for line in out.splitlines()]
+        (row,) = [row for row in rows if row["id"] == statement.id]
+        names[bool(option)] = row["speaker"]["name"]
+    assert statement.speaker is not None
+    assert names == {False: "Inka Sommer", True: statement.speaker.name}
+
+
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_the_verdict_is_not_drawn_over_by_the_bar(kept: Path, output: str) -> None:
+    master, terminal = pty.openpty()
+    command = [sys.executable, "-m", "wortlaut", "verify", "--format", output]
+    ended = subprocess.run(command, stdout=terminal, stderr=terminal, check=False)
+    os.close(terminal)
+    shown = b""
+    with suppress(OSError):  # the end of a terminal
+        while piece := os.read(master, 65536):
+            shown += piece
+    os.close(master)
+    assert ended.returncode == 0
+    # After the bar has been wiped out, nothing but the verdict.
+    rest = shown.decode().rsplit("\x1b[2K", 1)[-1].replace("\r\n", "\n")
+    assert rest.startswith("everything holds" if output == "text" else '{"checked"')
+    assert "\x1b" not in rest

@@ -7,15 +7,18 @@ from itertools import accumulate
 import bibtexparser
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.archive.invented import LINES, page, read
 
 from wortlaut.archive import Archive
+from wortlaut.archive.corrections import Corrections
+from wortlaut.archive.decisions import REJECT, Change, Kind, Who
 from wortlaut.errors import QueryError
 from wortlaut.exporters.citation import Citation, Elsewhere, cite_statement
 from wortlaut.exporters.citation_styles import bibtex, csl_json, markdown, text
 from wortlaut.spans import Span, cite
+from wortlaut.types import SpeakerKind
 
 # The part of CSL-JSON 1.0 that is used; other fields are not allowed.
 DATE = {
@@ -113,10 +116,12 @@ citations = st.builds(
     st.just((Span(3, 9), Span(12, 20))),
     *[st.just(1)] * 2,
     *[st.just("2026-03-03T10:00:00Z")] * 3,
+    st.sampled_from(["a rule", "a rule, corrected by hand"]),
     st.just((Elsewhere(2, "https://b.example/", "2026-03-04T10:00:00Z"),)),
 )
 
 
+@settings(deadline=None)
 @given(citations)
 def test_bibtex_is_read_by_a_parser_of_bibtex(citation: Citation) -> None:
     entry = bibtex(citation)
@@ -164,6 +169,7 @@ def given_citation() -> Citation:
     )
 
 
+@settings(deadline=None)
 @given(citations)
 def test_csl_json_is_valid(citation: Citation) -> None:
     (item,) = json.loads(csl_json(citation))
@@ -174,6 +180,7 @@ def test_csl_json_is_valid(citation: Citation) -> None:
         assert "issued" not in item
 
 
+@settings(deadline=None)
 @given(citations)
 def test_markdown_shows_a_page_s_words_as_they_are(citation: Citation) -> None:
     from markdown_it import MarkdownIt
@@ -183,3 +190,16 @@ def test_markdown_shows_a_page_s_words_as_they_are(citation: Citation) -> None:
     assert kinds <= {"text", "text_special", "link_open", "link_close", "code_inline", "softbreak"}
     quoted = "".join(child.content for child in tokens[2].children or ())
     assert " ".join(citation.quote.split()) in quoted
+
+
+def test_a_corrected_statement_is_cited_as_corrected(archive: Archive) -> None:
+    statement = keep(archive)
+    corrections = Corrections(archive)
+    who = Who("Inka Sommer", SpeakerKind.PERSON)
+    corrections.correct(statement, Change(Kind.FIX, who=who), "Ines Tervoort")
+    citation = cite_statement(archive, statement)
+    assert citation.speaker == "Inka Sommer"
+    for style in (text, markdown, bibtex, csl_json):
+        assert "checked by hand" in style(citation)
+    corrections.correct(statement, REJECT, "Ines Tervoort")
+    assert cite_statement(archive, statement).id == statement

@@ -119,9 +119,9 @@ SELECTOR = {
 ANNOTATIONS = {
     "type": "object",
     "properties": {
-        "@context": {"contains": {"const": "http://www.w3.org/ns/anno.jsonld"}},
         "id": {"type": "string"},
         "type": {"const": "AnnotationPage"},
+        "startIndex": {"const": 0},
         "items": {
             "type": "array",
             "items": {
@@ -163,15 +163,28 @@ ANNOTATIONS = {
             },
         },
     },
-    "required": ["@context", "id", "type", "items"],
+    "required": ["id", "type", "partOf", "items"],
+}
+COLLECTION = {
+    "properties": {
+        "@context": {"contains": {"const": "http://www.w3.org/ns/anno.jsonld"}},
+        "id": {"type": "string"},
+        "type": {"const": "AnnotationCollection"},
+        "label": {"type": "string"},
+        "first": ANNOTATIONS,
+    },
+    "required": ["@context", "id", "type", "first"],
+    "additionalProperties": False,
 }
 
 
 @examples
 @given(several)
 def test_web_annotation(some: list[Chosen]) -> None:
-    page = json.load(written(web_annotation.write, some))
-    jsonschema.validate(page, ANNOTATIONS)
+    collection = json.load(written(web_annotation.write, some))
+    jsonschema.validate(collection, COLLECTION)
+    page = collection["first"]
+    assert page["partOf"] == collection["id"]
     for annotation, (item, statement) in zip(page["items"], all_statements(some), strict=True):
         content = item.record.text.content
         frozen = [t for t in annotation["target"] if t["source"].startswith("urn:sha256:")]

@@ -1,6 +1,6 @@
 """Overlapping spans become brackets; nothing is lost or doubled."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wortlaut.exporters.segments import Closed, Mark, Opened, Words, lines, nested
@@ -10,6 +10,7 @@ marks = st.lists(st.tuples(st.integers(0, 20), st.integers(1, 12)), max_size=8).
 )
 
 
+@settings(deadline=None)
 @given(marks, st.integers(0, 10), st.integers(0, 20))
 def test_brackets_nest_and_cover_each_mark(given_marks: list[Mark], start: int, size: int) -> None:
     end = start + size
@@ -38,6 +39,7 @@ def test_what_nests_is_not_cut() -> None:
     assert [e.key for e in events if isinstance(e, Opened)] == [0, 2, 1]
 
 
+@settings(deadline=None)
 @given(st.text("ab\n"))
 def test_lines(content: str) -> None:
     assert [content[start:end] for start, end in lines(content)] == content.split("\n")

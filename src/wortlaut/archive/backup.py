@@ -8,7 +8,7 @@ from uuid import uuid4
 import apsw
 
 from wortlaut.archive.store import Archive
-from wortlaut.archive.verify import Defect, verify
+from wortlaut.archive.verify import Defect, Step, verify
 from wortlaut.errors import ArchiveError
 
 _PAGES = 2000
@@ -19,12 +19,17 @@ Progress = Callable[[int, int], None]
 
 
 def backup(
-    archive: Archive, target: Path, force: bool = False, progress: Progress | None = None
+    archive: Archive,
+    target: Path,
+    force: bool = False,
+    progress: Progress | None = None,
+    step: Step = lambda more: None,
 ) -> tuple[Defect, ...]:
     """Copies the archive to a file, and gives back what does not hold in the copy.
 
     The copy takes its name only when it is whole. One with defects takes it too, for then the
     archive itself has them, and a copy is worth more than none; but it replaces no older one.
+    ``progress`` is told how the copying goes on, ``step`` (as in ``verify``) the check.
 
     Raises:
         ArchiveError: there is such a file and not ``force``, or it cannot be written.
@@ -41,7 +46,7 @@ def backup(
     try:
         _copy(archive, beside, progress)
         with Archive.open(beside, read_only=True) as copy:
-            defects = tuple(verify(copy))
+            defects = tuple(verify(copy, step))
         if defects and target.exists():
             raise ArchiveError(
                 f"{target}: was kept, since in a new copy {len(defects)} things do not hold; "

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from wortlaut.archive.corrections import Corrections
 from wortlaut.archive.query import Query
 from wortlaut.archive.store import Archive, now
 from wortlaut.errors import QueryError
@@ -132,7 +133,7 @@ def pin(archive: Archive, name: str, statement_id: str, note: str = "") -> Item:
         QueryError: there is no such dossier or statement, or several ids begin like this.
         ArchiveError: the archive cannot be written.
     """
-    full = archive.places(statement_id)[0].statement_id
+    full = Corrections(archive).places(statement_id)[0].statement_id
     return _add(archive, name, "statement_id", full, note)
 
 

@@ -30,7 +30,7 @@ def command(file: Path, force: bool, archive: Path | None) -> None:
 
     with (
         Archive.open(archive or default_archive(), read_only=True) as opened,
-        watched("copying") as step,
+        watched("copying and checking") as step,
     ):
         done = 0
 
@@ -39,7 +39,7 @@ def command(file: Path, force: bool, archive: Path | None) -> None:
             step(total - remaining - done)
             done = total - remaining
 
-        defects = backup(opened, file, force, progress)
+        defects = backup(opened, file, force, progress, step)
     click.echo(f"{file}: {size(file.stat().st_size)}")
     if defects:
         click.echo(

@@ -34,6 +34,9 @@ Examples:
     metavar="PATH",
     help="The file (brat, cas: the folder) to write; - for standard output.",
 )
+@click.option(
+    "--as-found", is_flag=True, help="As the engine found them, without corrections by hand."
+)
 @click.option("--force", is_flag=True, help="Replace what is there.")
 @archive_option
 def command(
@@ -42,6 +45,7 @@ def command(
     dossier: str | None,
     output: str,
     out: Path,
+    as_found: bool,
     force: bool,
     archive: Path | None,
     **filters: Any,
@@ -57,6 +61,7 @@ def command(
     """
     from dataclasses import replace
 
+    from wortlaut.archive.corrections import Corrections
     from wortlaut.archive.query import Query
     from wortlaut.cli.indexing import indexed
     from wortlaut.cli.printing import watched
@@ -75,7 +80,10 @@ def command(
     if dossier is not None and query != Query():
         raise click.UsageError("--dossier takes its pins; words and filters have no part in it")
     pages = statements = 0
-    with indexed(archive or default_archive()) as opened, watched("writing pages") as step:
+    with (
+        indexed(archive or default_archive()) as opened,
+        watched("writing pages", shown=out != Path("-")) as step,
+    ):
         selection: Selection
         if dossier is not None:
             selection = pinned(opened, dossier)
@@ -93,6 +101,7 @@ def command(
             step(1)
             return item
 
-        export(map(counted, chosen(opened, selection)), output, out, force)
+        corrected = None if as_found else Corrections(opened).effective
+        export(map(counted, chosen(opened, selection, corrected)), output, out, force)
     counted_pages = f"{pages} page{'' if pages == 1 else 's'}"
     click.echo(f"wortlaut: {statements} statements of {counted_pages} written to {out}", err=True)

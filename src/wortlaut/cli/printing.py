@@ -44,9 +44,14 @@ def size(number: int) -> str:
 
 
 @contextmanager
-def watched(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-    """A function to call with how many more are done; shown on standard error where people look."""
-    if not sys.stderr.isatty():
+def watched(
+    what: str, total: int | None = None, shown: bool = True
+) -> Iterator[Callable[[int], None]]:
+    """A function to call with how many more are done; shown on standard error where people look.
+
+    Nothing may be printed meanwhile: the bar would be drawn over it.
+    """
+    if not (shown and sys.stderr.isatty()):
         yield lambda more: None
         return
     from rich.console import Console

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,11 +36,17 @@ def command(archive: Path | None, output: str) -> None:
     from wortlaut.archive.verify import amounts, verify
     from wortlaut.cli.printing import watched
 
-    with Archive.open(archive or default_archive(), read_only=True) as opened:
+    with Archive.open(archive or default_archive(), read_only=True) as opened, ExitStack() as bar:
         todo = amounts(opened)
-        with watched("checking", todo.steps) as step:
-            defects = verify(opened, step)
-            number = (_print_json if output == "json" else _print_text)(defects, todo)
+        step = bar.enter_context(watched("checking", todo.steps))
+
+        def defects() -> "Iterator[Defect]":
+            for defect in verify(opened, step):
+                bar.close()  # it would be drawn over what is printed
+                yield defect
+            bar.close()
+
+        number = (_print_json if output == "json" else _print_text)(defects(), todo)
     if number:
         sys.exit(1)
 
@@ -66,12 +73,13 @@ def _print_text(defects: "Iterator[Defect]", todo: "Amounts") -> int:
 def _print_json(defects: "Iterator[Defect]", todo: "Amounts") -> int:
     import msgspec
 
+    head = f'{{"checked": {msgspec.json.encode(asdict(todo)).decode()},\n"defects": ['
     number = 0
-    click.echo(
-        f'{{"checked": {msgspec.json.encode(asdict(todo)).decode()},\n"defects": [', nl=False
-    )
-    for number, defect in enumerate(defects, 1):
-        click.echo(("," if number > 1 else "") + "\n", nl=False)
+    for defect in defects:
+        number += 1
+        click.echo(head if number == 1 else ",")
         click.echo(msgspec.json.encode(defect), nl=False)
+    if not number:
+        click.echo(head, nl=False)
     click.echo(f'],\n"holds": {"false" if number else "true"}}}')
     return number

@@ -68,10 +68,11 @@ def page(item: Chosen, types: Any) -> Any:
             documentUri=xml_safe(item.version.address),
         )
     )
+    made, token = types.get_type(SENTENCE), types.get_type(TOKEN)
     for sentence in cut(text):
-        cas.add(types.get_type(SENTENCE)(begin=sentence[0][0], end=sentence[-1][1]))
+        cas.add(made(begin=sentence[0][0], end=sentence[-1][1]))
         for start, end in sentence:
-            cas.add(types.get_type(TOKEN)(begin=start, end=end))
+            cas.add(token(begin=start, end=end))
     for statement in item.statements:
         _add(cas, types, statement)
     return cas

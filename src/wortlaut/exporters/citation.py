@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from wortlaut.archive import Archive, Version
+from wortlaut.archive.corrections import Corrections
+from wortlaut.errors import QueryError
 from wortlaut.spans import Span
 from wortlaut.types import Attribution
 
@@ -26,7 +28,7 @@ class Citation:
     ``prefix`` and ``suffix`` are the text around the quotation, ``spans`` half-open code points of
     the text ``text_id``, ``sha256`` of the raw page. ``version`` and ``reading`` are rows of the
     archive. It stood there from ``seen_at`` to ``last_seen_at`` and was kept at ``archived_at``
-    (UTC).
+    (UTC). ``found_by`` is the rule or model, with "by hand" where a person corrected the statement.
     """
 
     id: str
@@ -50,11 +52,12 @@ class Citation:
     seen_at: str
     last_seen_at: str
     archived_at: str
+    found_by: str = ""
     elsewhere: tuple[Elsewhere, ...] = ()
 
 
 def cite_statement(archive: Archive, statement_id: str, version: int | None = None) -> Citation:
-    """The citation of a statement, whose id may be cut short to six characters.
+    """The citation of a statement, as it was corrected; its id may be cut short to six characters.
 
     Where it stands in several versions or on several pages, the one seen last is cited and the
     others are mentioned; ``version`` asks for a certain one.
@@ -63,10 +66,9 @@ def cite_statement(archive: Archive, statement_id: str, version: int | None = No
         QueryError: there is no such statement, several begin like this, or it does not stand in
             that version.
     """
-    from wortlaut.errors import QueryError
-
     readings: dict[int, int] = {}
-    for place in archive.places(statement_id):  # newest first
+    corrections = Corrections(archive)
+    for place in corrections.places(statement_id):  # newest first
         readings.setdefault(place.version, place.reading)
         full_id = place.statement_id
     versions = [archive.version(number) for number in readings]
@@ -77,14 +79,21 @@ def cite_statement(archive: Archive, statement_id: str, version: int | None = No
             raise QueryError(f"statement {full_id} does not stand in version {version}")
         chosen = next(one for one in versions if one.id == version)
     others = tuple(Elsewhere(v.id, v.address, v.seen_at) for v in versions if v is not chosen)
-    return _citation(archive, full_id, chosen, readings[chosen.id], others)
+    return _citation(corrections, full_id, chosen, readings[chosen.id], others)
 
 
 def _citation(
-    archive: Archive, full_id: str, version: Version, reading: int, others: tuple[Elsewhere, ...]
+    corrections: Corrections,
+    full_id: str,
+    version: Version,
+    reading: int,
+    others: tuple[Elsewhere, ...],
 ) -> Citation:
-    record = archive.record(reading)
-    statement = next(one for one in record.statements if one.id == full_id)
+    record = corrections.archive.record(reading)
+    corrected = corrections.effective(record)
+    # One that somebody rejected is cited as it was found: it has an id, and a link may lead here.
+    statements = (*corrected.statements, *record.statements)
+    statement = next(one for one in statements if one.id == full_id)
     text = record.text
     spans = statement.quotation.spans
     start, end = spans[0].start, spans[-1].end
@@ -111,5 +120,6 @@ def _citation(
         version.seen_at,
         version.last_seen_at,
         version.added_at,
+        statement.found_by,
         others,
     )

@@ -34,7 +34,7 @@ def text(citation: Citation) -> str:
         f"seen {seen(citation)}; kept {citation.archived_at}",
         f"page SHA-256 {citation.sha256}",
         f"text SHA-256 {citation.text_id}, characters {_offsets(citation)}",
-        f"statement {citation.id}",
+        f"statement {citation.id}{_by_hand(citation)}",
         f"in context: …{_line(citation.prefix)}[…]{_line(citation.suffix)}…",
     ]
     lines += [f"also: {other.url} (seen {other.seen_at})" for other in citation.elsewhere]
@@ -51,7 +51,7 @@ def markdown(citation: Citation) -> str:
         f"seen {seen(citation)}, kept {citation.archived_at}",
         "",
         f"Page SHA-256 `{citation.sha256}`; text SHA-256 `{citation.text_id}`, characters "
-        f"{_offsets(citation)}; statement `{citation.id}`.",
+        f"{_offsets(citation)}; statement `{citation.id}`{_by_hand(citation)}.",
     ]
     if citation.elsewhere:
         places = "; ".join(f"<{_percent(o.url)}> (seen {o.seen_at})" for o in citation.elsewhere)
@@ -132,8 +132,14 @@ def _offsets(citation: Citation) -> str:
 def _proof(citation: Citation) -> str:
     return (
         f"page sha256:{citation.sha256}; text sha256:{citation.text_id}; characters "
-        f"{_offsets(citation)}; statement {citation.id}; kept {citation.archived_at}"
+        f"{_offsets(citation)}; statement {citation.id}{_by_hand(citation)}; "
+        f"kept {citation.archived_at}"
     )
+
+
+def _by_hand(citation: Citation) -> str:
+    """That a person had a part in it, where one had."""
+    return " (checked by hand)" if citation.found_by.endswith("by hand") else ""
 
 
 def _line(words: str) -> str:

@@ -15,19 +15,32 @@ from wortlaut.spans import Span
 from wortlaut.types import Statement
 
 CONTEXTS = ["http://www.w3.org/ns/anno.jsonld", {"wortlaut": "urn:wortlaut:terms:"}]
+COLLECTION = "urn:wortlaut:export"
 
 
 def write(items: Iterable[Chosen], file: BinaryIO) -> None:
-    """Writes an annotation page with the chosen statements of each item, as they come."""
-    head = {"@context": CONTEXTS, "id": "urn:wortlaut:export", "type": "AnnotationPage"}
-    file.write(msgspec.json.encode(head)[:-1] + b',"items":[')
+    """Writes a collection of one page with the chosen statements of each item, as they come."""
+    page = {
+        "id": f"{COLLECTION}:1",
+        "type": "AnnotationPage",
+        "partOf": COLLECTION,
+        "startIndex": 0,
+    }
+    collection = {
+        "@context": CONTEXTS,
+        "id": COLLECTION,
+        "type": "AnnotationCollection",
+        "label": "Statements taken out of an archive of wortlaut",
+    }
+    file.write(msgspec.json.encode(collection)[:-1] + b',"first":')
+    file.write(msgspec.json.encode(page)[:-1] + b',"items":[')
     empty = True
     for item in items:
         for statement in item.statements:
             file.write(b"\n" if empty else b",\n")
             file.write(msgspec.json.encode(annotation(item, statement)))
             empty = False
-    file.write(b"\n]}\n")
+    file.write(b"\n]}}\n")
 
 
 def annotation(item: Chosen, statement: Statement) -> dict[str, Any]:
