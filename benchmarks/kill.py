@@ -4,30 +4,32 @@
 
 After each kill (SIGKILL): every page that was acknowledged is in the archive with its very bytes
 and with the record that a fresh reading gives; every other page is there as wholly or not at all;
-SQLite finds the file sound; and the next run goes on where this one ended. Anything else is an
+``verify`` finds nothing; and the next run goes on where this one ended. Anything else is an
 error.
 """
 
 import argparse
 import json
+import os
 import random
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from wortlaut import pipeline
 from wortlaut.archive import Archive
+from wortlaut.archive.verify import verify
+from wortlaut.cli.main import main as cli
 from wortlaut.config import EngineName, Settings
 
+COMMANDS = ("add", "watch")
 PAGES = 150
 RULES = Settings(engine=EngineName.RULES)
 
@@ -63,20 +65,15 @@ def make_site(folder: Path, pages: int = PAGES) -> None:
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    """The folder as a web site on this machine: its address."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-        def handle(self) -> None:
-            with suppress(OSError):  # whoever asked was killed
-                super().handle()
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
-        Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
+    """The folder as a web site on this machine, from a process of its own: its address."""
+    command = [sys.executable, "-u", "-m", "http.server", "--bind", "127.0.0.1", "0"]
+    with subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8"
+    ) as server:
+        assert server.stdout is not None
+        port = server.stdout.readline().split(" port ")[1].split()[0]
+        yield f"http://127.0.0.1:{port}"
+        server.kill()
 
 
 def kill_often(command: str, kills: int, seed: int, folder: Path, pages: int = PAGES) -> Tally:
@@ -94,7 +91,7 @@ def kill_often(command: str, kills: int, seed: int, folder: Path, pages: int = P
         number, checked = 0, 0
         while tally.kills < kills:
             file = folder / f"{command}-{number}.sqlite"
-            arguments = [sys.executable, "-m", "wortlaut", command, *what, "--archive", file, *rest]
+            arguments = ["wortlaut", command, *what, "--archive", file, *rest]
             said, code = _run([str(argument) for argument in arguments], chance, folder)
             if code is None:
                 tally.kills += 1
@@ -109,30 +106,53 @@ def kill_often(command: str, kills: int, seed: int, folder: Path, pages: int = P
 
 
 def _run(arguments: list[str], chance: random.Random, folder: Path) -> tuple[list[Any], int | None]:
-    """What a process acknowledged before it was killed, and its exit code if it ended before.
+    """What a command acknowledged before it was killed, and its exit code if it ended before.
 
-    One in five is killed while it starts, the others a moment after they have acknowledged some
-    number of new pages, which may be none.
+    It runs in a copy of this process, which has all of wortlaut loaded: so little of its life is
+    spent on starting. One in five is killed in its first moments, the others a moment after they
+    have acknowledged some number of new pages, which may be none.
     """
-    out = folder / "said.jsonl"
+    out, errors = folder / "said.jsonl", folder / "errors.txt"
+    out.write_bytes(b"")
     early = chance.random() < 0.2
     enough = 0 if early else chance.randint(0, 40)
-    moment = chance.uniform(0, 1.0 if early else 0.2)
-    with (
-        out.open("wb") as file,
-        subprocess.Popen(arguments, stdout=file, stderr=subprocess.PIPE) as process,
-    ):
-        while process.poll() is None and out.read_bytes().count(b'{"outcome":"new"') < enough:
-            time.sleep(0.002)
-        try:
-            _, err = process.communicate(timeout=moment)
-            assert not err, err.decode()
-            code: int | None = process.returncode
-        except subprocess.TimeoutExpired:
-            process.kill()
-            code = None
+    moment = chance.uniform(0, 0.1 if early else 0.2)
+    child = os.fork()
+    if child == 0:
+        _become(arguments, out, errors)
+    code = None
+    while code is None and out.read_bytes().count(b'{"outcome":"new"') < enough:
+        time.sleep(0.002)
+        code = _ended(child)
+    until = time.monotonic() + moment
+    while code is None and time.monotonic() < until:
+        time.sleep(0.002)
+        code = _ended(child)
+    if code is None:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    assert errors.read_text("utf-8") == ""
     lines = out.read_bytes().split(b"\n")[:-1]  # the last may be cut off
     return [json.loads(line) for line in lines], code
+
+
+def _become(arguments: list[str], out: Path, errors: Path) -> None:
+    """Runs the command line in this process and ends it."""
+    code = 70
+    try:
+        for path, number in ((out, 1), (errors, 2)):
+            os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
+        sys.argv = arguments
+        cli()
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else 0
+    finally:
+        os._exit(code)
+
+
+def _ended(child: int) -> int | None:
+    found, status = os.waitpid(child, os.WNOHANG)
+    return os.waitstatus_to_exitcode(status) if found else None
 
 
 def _check(file: Path, site: Path, said: list[Any], checked: int, tally: Tally) -> int:
@@ -145,8 +165,7 @@ def _check(file: Path, site: Path, said: list[Any], checked: int, tally: Tally) 
     # As the next run would: a file whose making was cut short is made now.
     with Archive.open(file) as archive:
         db = archive.connection
-        assert db.execute("PRAGMA integrity_check").get == "ok"
-        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert list(verify(archive)) == []
         readings = dict(db.execute("SELECT id, version FROM reading").fetchall())
         for line in pages:
             assert readings.get(line["reading"]) == line["version"], f"lost: {line}"
@@ -179,11 +198,13 @@ def main() -> None:
     """Kills both commands, and prints what came of it."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--pages", type=int, default=PAGES)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--command", choices=COMMANDS, action="append")
     given = parser.parse_args()
-    for command in ("add", "watch"):
+    for command in given.command or COMMANDS:
         with tempfile.TemporaryDirectory() as folder:
-            tally = kill_often(command, given.kills, given.seed, Path(folder))
+            tally = kill_often(command, given.kills, given.seed, Path(folder), given.pages)
         print(
             f"{command}: {tally.kills} kills ({tally.before_any} before there was a file), "
             f"{tally.acknowledged} pages acknowledged and all whole, {tally.unspoken} kept whole "

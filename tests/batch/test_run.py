@@ -25,7 +25,7 @@ TWO = Options(workers=2)
 
 def small(resume: bool = False) -> Options:
     """Options that cut even a small input into several shards."""
-    return Options(workers=2, shard_size=10_000, resume=resume)
+    return Options(workers=2, shard_size=4_000, resume=resume)
 
 
 def text(number: int) -> str:
@@ -33,18 +33,18 @@ def text(number: int) -> str:
 
 
 def test_sharded_and_single_runs_give_the_records_of_single_pages(tmp_path: Path) -> None:
-    expected = by_hand(tmp_path / "pages", range(60))
-    file = warc(tmp_path / "a.warc.gz", range(60))
+    expected = by_hand(tmp_path / "pages", range(24))
+    file = warc(tmp_path / "a.warc.gz", range(24))
     manifest = run_batch([str(file)], str(tmp_path / "many"), RULES, small())
     assert manifest["counts"]["shards"] > 2
     run_batch([str(file)], str(tmp_path / "one"), RULES, Options(shard_size=10**9))
     found = records(tmp_path / "many")
     assert found == records(tmp_path / "one")
-    assert set(found) == {url(number) for number in range(60)}
+    assert set(found) == {url(number) for number in range(24)}
     assert manifest["counts"] | {"shards": 0} == {
         "shards": 0,
-        "pages": 60,
-        "texts": 60,
+        "pages": 24,
+        "texts": 24,
         "speakers": sum(len(one.speakers) for one in expected),
         "statements": sum(len(one.statements) for one in expected),
         "failed": 0,
@@ -55,12 +55,11 @@ def test_sharded_and_single_runs_give_the_records_of_single_pages(tmp_path: Path
     assert {json.loads(one)["text"]["id"] for one in found.values()} == {
         one.text.id for one in expected
     }
-    assert [json.loads(one) for one in records(tmp_path / "folder").values()]
-    assert len(records(tmp_path / "folder")) == 60
+    assert len(records(tmp_path / "folder")) == 24
 
 
 def test_running_twice_gives_the_same_bytes(tmp_path: Path) -> None:
-    file = warc(tmp_path / "a.warc.gz", range(40))
+    file = warc(tmp_path / "a.warc.gz", range(16))
     first = run_batch([str(file)], str(tmp_path / "a"), RULES, small())
     run_batch([str(file)], str(tmp_path / "b"), RULES, small())
     assert tree(tmp_path / "a") == tree(tmp_path / "b")
@@ -150,11 +149,12 @@ def test_a_page_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.Mon
     script = "from wortlaut.batch import reader as r, items; import time; t = r.read_text;"
     script += "r.read_text = lambda p, s: time.sleep(99 * (b'SLOW' in p.body)) or t(p, s); r.main()"
     monkeypatch.setattr("wortlaut.batch.child.COMMAND", (sys.executable, "-c", script))
-    monkeypatch.setattr("wortlaut.batch.child.SECONDS", 1.5)
+    monkeypatch.setattr("wortlaut.batch.child.SECONDS", 3)
     monkeypatch.setattr("wortlaut.batch.child.BYTES_A_SECOND", 10**9)
     file = warc(tmp_path / "a.warc.gz", range(3), lambda n: html(n) + "SLOW" * (n == 1))
     manifest = run_batch([str(file)], str(tmp_path / "out"), RULES)
     assert [error["source"] for error in manifest["errors"]] == [url(1)]
+    assert "twice (no answer within 3 s)" in manifest["errors"][0]["error"]
     assert len(records(tmp_path / "out")) == 2
 
 
@@ -178,11 +178,11 @@ def kill_once(done: list[int]) -> Watch:
 
 
 def test_a_killed_worker_loses_nothing(tmp_path: Path) -> None:
-    file = warc(tmp_path / "a.warc.gz", range(150))
+    file = warc(tmp_path / "a.warc.gz", range(60))
     killed: list[int] = []
     manifest = run_batch([str(file)], str(tmp_path / "a"), RULES, small(), kill_once(killed))
     assert killed
-    assert manifest["counts"]["pages"] == 150
+    assert manifest["counts"]["pages"] == 60
     assert manifest["counts"]["failed"] == 0
     run_batch([str(file)], str(tmp_path / "b"), RULES, small())
     assert tree(tmp_path / "a") == tree(tmp_path / "b")
@@ -223,10 +223,10 @@ def test_a_run_broken_off_anywhere_goes_on(tmp_path: Path) -> None:
 
 
 def test_a_run_killed_outright_goes_on(tmp_path: Path) -> None:
-    file = warc(tmp_path / "a.warc.gz", range(160))
+    file = warc(tmp_path / "a.warc.gz", range(80))
     out = tmp_path / "out"
     command = [sys.executable, "-m", "wortlaut", "batch", str(file), "--out", str(out)]
-    command += ["--engine", "rules", "--workers", "2", "--shard-size", "15k", "--resume"]
+    command += ["--engine", "rules", "--workers", "2", "--shard-size", "6k", "--resume"]
     process = subprocess.Popen(command, cwd=tmp_path)
     for _ in range(400):
         if any(out.glob("_run/shards/*")):
@@ -236,7 +236,7 @@ def test_a_run_killed_outright_goes_on(tmp_path: Path) -> None:
     assert process.wait() < 0
     assert not (out / "manifest.json").exists()
     subprocess.run(command, check=True, cwd=tmp_path, stdout=subprocess.DEVNULL)
-    assert len(records(out)) == 160
+    assert len(records(out)) == 80
 
 
 def test_a_truncated_archive_gives_what_it_has(tmp_path: Path) -> None:

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import httpx
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wortlaut.intake.addresses import addresses, normal_url
 from wortlaut.types import Page
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PARTS = st.lists(
     st.sampled_from(["a", "B1", ".", "..", "/", "//", "?", "&x=1", "~", "-", "%41", "ü", "#", ":"]),
     max_size=8,
@@ -31,6 +32,7 @@ def test_files_and_bytes() -> None:
     assert addresses(Page("ä/../b c.txt", b"x", "")) == ((Path.cwd() / "b c.txt").as_uri(),)
 
 
+@UNHURRIED
 @given(
     st.sampled_from(["http", "https"]),
     st.sampled_from(
@@ -44,6 +46,7 @@ def test_the_short_way_ends_where_the_long_one_does(scheme: str, host: str, rest
     assert normal_url(url) == str(whole.copy_with(fragment=None, raw_path=whole.raw_path))
 
 
+@UNHURRIED
 @given(
     st.sampled_from(["http://n.example", "HTTP://ü.example:80", "https://n.example:8080"]), PARTS
 )

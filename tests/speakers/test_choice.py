@@ -1,6 +1,7 @@
 """Which words name the speaker, where an engine took others."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from tests.speakers.conftest import Given, document, drafts
@@ -101,3 +102,14 @@ def test_whoever_goes_on_follows() -> None:
     taken = "Der olmischen Zeitung"
     given = ("„Es regnet.“", "sagte", taken), ("Der Wald sei nass", "", taken)
     assert chosen(page, *given) == ["Ida Olm", "Ida Olm"]
+
+
+def test_nobody_speaks_to_themselves() -> None:
+    page = "Die „Olmpost“ zitiert den Wirt Erik Muster mit den Worten: „Es regnet.“"
+    doc = document(page)
+    (draft,) = drafts(doc, [("„Es regnet.“", "zitiert", "Die „Olmpost“")])
+    cited = tuple(doc.words.index(word) for word in ("den", "Wirt", "Erik", "Muster"))
+    pack = find_pack("de")
+    assert pack is not None
+    (found,) = attribute(doc, [replace(draft, addressee=cited)], pack).drafts
+    assert (found.speaker, found.addressee) == (cited, ())

@@ -73,7 +73,7 @@ def test_statements_stand_side_by_side(reader: TestClient) -> None:
     assert "<ins>" in text
     assert "<del>" in text
     link = f"http://localhost/statement/{other}?version=2"
-    assert reader.get("/compare", params={"s": one, "add": link}).text.count("<section") == 2
+    assert reader.get("/compare", params={"s": one, "add": link}).text.count('class="box"') == 2
 
 
 def test_search_counts_highlights_and_narrows(reader: TestClient) -> None:
@@ -175,6 +175,14 @@ def test_dossiers_hold_statements_and_searches(writer: TestClient) -> None:
     text = writer.get("/dossier/1").text
     assert "Für die Wochenendausgabe." in text
     assert "Seite 1" in text
+    for form in ("csv", "html", "jsonl"):
+        file = writer.get(f"/dossier/1/export.{form}")
+        assert file.status_code == 200
+        assert "Zaun" in file.text
+        assert "attachment" in file.headers["content-disposition"]
+        found = writer.get(f"/api/v1/export?format={form}&q=Zaun")
+        assert "Zaun" in found.text
+    assert writer.get("/dossier/1/export.exe").status_code == 404
     send(writer, "/dossier/1/item/1", remove="1")
     assert "Zaun" not in writer.get("/dossier/1").text
     assert send(writer, "/dossiers", name="brücken").status_code == 404

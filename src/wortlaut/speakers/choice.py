@@ -19,7 +19,8 @@ SpokenBy = Callable[[object, Sequence[tuple[Phrase, bool]], Draft], Tokens | Non
 def choose(page: Page, drafts: Sequence[Draft], pack: Pack) -> tuple[Draft, ...]:
     """The drafts, each with the speaker that the pack's rules find where they are sure.
 
-    A statement that goes on from one whose speaker was put right follows it.
+    Nobody speaks to themselves: words that become the speaker are the addressee no longer. A
+    statement that goes on from one whose speaker was put right follows it.
     """
     spoken_by = cast("SpokenBy", pack.hook("attribution", "spoken_by"))
     righted: dict[Tokens, Tokens] = {}
@@ -34,7 +35,8 @@ def choose(page: Page, drafts: Sequence[Draft], pack: Pack) -> tuple[Draft, ...]
         speaker = spoken_by(page.reading, phrases, draft)
         if speaker is not None and speaker != draft.speaker:
             righted[draft.speaker] = speaker
-            draft = replace(draft, speaker=speaker)  # noqa: PLW2901
+            heard = draft.addressee if not set(draft.addressee) & set(speaker) else ()
+            draft = replace(draft, speaker=speaker, addressee=heard)  # noqa: PLW2901
         chosen.append(draft)
     return tuple(
         replace(draft, speaker=righted[draft.speaker])

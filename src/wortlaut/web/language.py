@@ -39,7 +39,7 @@ class Language:
         """97 % or 97%."""
         return _percent(value, self.code)
 
-    def date(self, value: str | None, width: Literal["short", "medium", "long"] = "long") -> str:
+    def date(self, value: str | None, width: Literal["medium", "long"] = "long") -> str:
         """An ISO 8601 date or time of any precision in words; what is none stays as it is."""
         return _date(value, width, self.code) if value else ""
 
@@ -56,23 +56,23 @@ def _percent(value: float, code: str) -> str:
 
 
 @lru_cache(maxsize=10_000)
-def _date(value: str, width: Literal["short", "medium", "long"], code: str) -> str:
+def _date(value: str, width: Literal["medium", "long"], code: str) -> str:
     try:
         if "T" in value:
-            moment = datetime.fromisoformat(value)
-            return format_datetime(moment, _pattern(code, width), locale=code)
+            pattern = _pattern(code, width) + ", HH:mm"
+            return format_datetime(datetime.fromisoformat(value), pattern, locale=code)
         if len(value) == 7:
-            skeleton = "MMMM y" if width == "long" else "MMM y"
-            return format_date(date.fromisoformat(value + "-01"), skeleton, locale=code)
-        return format_date(date.fromisoformat(value), width, locale=code)
+            pattern = "MMMM y" if width == "long" else "MMM y"
+            return format_date(date.fromisoformat(value + "-01"), pattern, locale=code)
+        return format_date(date.fromisoformat(value), _pattern(code, width), locale=code)
     except ValueError:
         return value
 
 
 def _pattern(code: str, width: str) -> str:
     if width == "long":
-        return "d. MMMM y, HH:mm" if code == "de" else "d MMMM y, HH:mm"
-    return "dd.MM.y, HH:mm" if code == "de" else "d MMM y, HH:mm"
+        return "d. MMMM y" if code == "de" else "d MMMM y"
+    return "dd.MM.y" if code == "de" else "d MMM y"
 
 
 @cache

@@ -1,7 +1,10 @@
 """Dossiers: collections of statements and searches, with notes."""
 
 from dataclasses import dataclass
+from importlib import import_module
+from io import BytesIO
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form
 from starlette.datastructures import QueryParams
@@ -9,9 +12,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from wortlaut.archive import Archive, dossiers, lookup
+from wortlaut.archive.corrections import Corrections
 from wortlaut.archive.dossiers import Dossier, Item
 from wortlaut.archive.search import search
 from wortlaut.errors import QueryError
+from wortlaut.exporters.formats import FORMATS
+from wortlaut.exporters.selection import chosen, pinned
 from wortlaut.web.asking import parameters, query_of
 from wortlaut.web.changing import changed
 from wortlaut.web.pages_statement import Standing, find
@@ -19,6 +25,13 @@ from wortlaut.web.room import address, opened, show
 from wortlaut.web.security import local_path
 
 router = APIRouter()
+FILES = {
+    "csv": "text/csv; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "jsonl": "application/x-ndjson",
+}
+"""What a dossier is exported as; the command has more."""
+
 Field = Annotated[str, Form()]
 
 
@@ -60,6 +73,24 @@ def dossier(request: Request, number: int) -> Response:
         return show(
             request, "dossier.html", dossier=known, pins=pins, searches=searches, ids=ids[:6]
         )
+
+
+@router.get("/dossier/{number}/export.{form}")
+def export(request: Request, number: int, form: str) -> Response:
+    """The pinned statements as a file, as people corrected them."""
+    if form not in FILES:
+        raise QueryError(f"{form}: choose from {', '.join(FILES)}")
+    write = import_module(f"wortlaut.exporters.{FORMATS[form].module}").write
+    file = BytesIO()
+    with opened(request) as archive:
+        name = _by_id(archive, number).name
+        pins = pinned(archive, name)
+        write(chosen(archive, pins, Corrections(archive).effective), file)
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}.{form}",
+        "content-security-policy": "default-src 'none'; sandbox",
+    }
+    return Response(file.getvalue(), media_type=FILES[form], headers=headers)
 
 
 def _by_id(archive: Archive, number: int) -> Dossier:

@@ -119,6 +119,17 @@ def phrase_words(kind: str) -> frozenset[str]:
     )
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first four letters of all noun forms: most places in a word are none where one begins."""
+    lex = lexicon()
+    found = {word[:4].lower() for word in (*lex.nouns, *lex.plurals)}
+    for word in (*lex.nouns, *lex.plurals):
+        if len(word) < 4:
+            found |= {(word + ending)[:4].lower() for ending in (*ADJECTIVE_ENDINGS, "s", "n")}
+    return frozenset(found)
+
+
 @lru_cache(maxsize=65536)
 def noun_readings(form: str) -> tuple[Noun, ...]:
     """All readings of a noun form, compounds by their longest known ending; () if unknown."""
@@ -129,6 +140,8 @@ def noun_readings(form: str) -> tuple[Noun, ...]:
         tail = form[cut:]
         if cut and len(tail) < MIN_HEAD and tail.lower() not in SHORT_HEADS:
             break
+        if cut and tail[:4].lower() not in _beginnings():
+            continue
         readings = _simple(tail[:1].upper() + tail[1:])
         if readings:
             if cut == 0:

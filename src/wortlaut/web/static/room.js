@@ -40,7 +40,7 @@ document.addEventListener("keydown", (event) => {
   const at = hits.findIndex((hit) => hit.classList.contains("on"));
   const next = hits[Math.min(hits.length - 1, Math.max(0, at + (event.key === "j" ? 1 : -1)))];
   hits.forEach((hit) => hit.classList.toggle("on", hit === next));
-  next.querySelector("a.cover, .words a, a")?.focus();
+  (next.querySelector("a.cover") ?? next.querySelector("a"))?.focus();
   next.scrollIntoView({ block: "nearest" });
 });
 
