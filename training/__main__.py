@@ -1,9 +1,6 @@
 """Trains the German model from its corpora, tunes it, and writes it with its card.
 
-Cosine cycles: the first trains the whole network, then the less used half of the encoder's inner
-units is cut away, and a second trains what is left. The last is run with several seeds, each from
-where the second ended, and their weights are averaged (Wortsman et al. 2022, "Model soups"). On two
-CPU cores this takes about an hour when nothing else runs.
+``cycles.py`` says in which order. On two CPU cores this takes about an hour when nothing else runs.
 
     python -m training TRAIN.jsonl DEV.jsonl --second SECOND.jsonl --out FOLDER
 """
@@ -13,37 +10,34 @@ import json
 import random
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import numpy as np
 import torch
 
 from training import batches, pretrained
 from training.articles import articles
 from training.card import reliability_svg, write_card
-from training.examples import Example, example, hold_back, parts, read
-from training.export import write
+from training.cycles import Cycles, Ground, ground, run
+from training.examples import hold_back, read
+from training.export import Spans, spans, write
 from training.media import train_media
 from training.network import Network
-from training.train import Plan, train
 from training.tune import START, score, tune
+from training.tune import read as read_by
 from wortlaut.evaluation.corpus import digest, to_document
 from wortlaut.evaluation.corpus_format import Entry
 from wortlaut.languages.pack import Pack, find_pack
-from wortlaut.statements.model import Model
-from wortlaut.statements.wordpieces import WordPieces
+from wortlaut.statements.model import MOST_PIECES, Model
 
 ARTICLES = Path(__file__).parent / "articles" / "de"
 OWN, FIRST, SECOND = 2, 0, 1
 """Outlets: the network is told of the two corpora, not of the articles written for it."""
 
-COOKS = 2
-"""Seeds of the last cycle; their average reads better than each of them."""
-
-KEPT_UNITS = 768
 FREQUENT_WORDS = 400_000
+
+MEASURED = 300
+"""Articles over which the numbers inside the encoder are measured, about."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -60,51 +54,37 @@ def main(arguments: Sequence[str] | None = None) -> None:
     entries += [(entry, SECOND) for entry in second]
     entries += [(entry, OWN) for entry in _own()]
     train_media(entries, options.out / "media.npz")
-    source = pretrained.load()
-    _write_vocabulary(source, [entry.content for entry, _ in entries], options.out)
-    vocabulary = WordPieces.load(options.out / "pieces.npz")
-    vectors = torch.from_numpy(vocabulary.vectors(np.arange(len(vocabulary))))
-    examples = [
-        example(part, outlet, pack, vocabulary)
-        for entry, outlet in entries
-        for part in parts(entry)
-    ]
-    network = Network()
-    pretrained.fill(network, source)
-    first = Plan(epochs=options.epochs, seed=options.seed)
-    network.load_state_dict(train(network, examples, vectors, pack, vocabulary, first))
-    network = prune(network, examples, vectors, KEPT_UNITS)
-    then = replace(first, epochs=options.more_epochs, encoder_rate=1.2e-4, rate=1e-3)
-
-    def again(seed: int) -> dict[str, torch.Tensor]:
-        return train(network, examples, vectors, pack, vocabulary, replace(then, seed=seed))
-
-    begin = again(options.seed + 1)
-    ends = []
-    for cook in range(COOKS):
-        network.load_state_dict(begin)
-        ends.append(again(options.seed + 2 + cook))
-    network.load_state_dict(blend(ends))
+    pieces = options.out / "pieces.npz"
+    _write_vocabulary([entry.content for entry, _ in entries], pieces)
+    cycles = Cycles(
+        options.epochs, options.more_epochs, options.last_epochs, options.seed,
+        options.at_once, max(1, options.threads // options.at_once),
+    )  # fmt: skip
+    with TemporaryDirectory() as temporary:
+        folder = options.keep or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        on = ground(entries, pieces)
+        network = run(cycles, on, entries, pieces, folder)
+    write(network, reach(network, on), options.out)
     minutes = (time.monotonic() - begun) / 60
     corpora = {path.name: digest(path) for path in (options.train, options.second) if path}
-    finish(network, options, pack, dev, held, corpora, minutes)
+    finish(network.sizes, options, pack, dev, held, corpora, cycles.epochs, minutes)
 
 
 def finish(
-    network: Network,
+    sizes: dict[str, int],
     options: argparse.Namespace,
     pack: Pack,
     dev: Sequence[Entry],
     held: Sequence[Entry],
     corpora: dict[str, str],
+    epochs: int,
     minutes: float,
 ) -> None:
-    """Exports, tunes on ``dev``, scores, and writes card and plot."""
-    write(network, options.out)
+    """Tunes on ``dev``, scores, and writes card and plot."""
     about = {
-        "name": options.out.name, "sizes": network.sizes, "seed": options.seed,
-        "epochs": options.epochs + 2 * options.more_epochs,
-        "minutes": minutes, "corpora": corpora,
+        "name": options.out.name, "sizes": sizes, "seed": options.seed,
+        "epochs": epochs, "minutes": minutes, "corpora": corpora,
     }  # fmt: skip
     card = options.out / "card.toml"
     write_card(card, settings=START, scores={}, reliability={}, **about)
@@ -121,7 +101,7 @@ def finish(
             scores[name] = score(
                 others,
                 [e.drafts for e in held],
-                [model.read(document) for document in others],
+                read_by(model, others),
                 settings,
                 model.media,
             )
@@ -130,46 +110,17 @@ def finish(
         options.plot.write_text(reliability_svg(plots), "utf-8")
 
 
-def blend(weights: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
-    """The mean of several weights of one network."""
-    return {name: torch.stack([w[name] for w in weights]).mean(0) for name in weights[0]}
-
-
-def prune(
-    network: Network, examples: Sequence[Example], vectors: torch.Tensor, kept: int
-) -> Network:
-    """A copy whose feed-forward layers keep their ``kept`` most used units.
-
-    A unit's use is its mean absolute activation times the length of its outgoing weights.
-    """
-    network.eval()
-    layers = list(network.enc.layers)
-    uses = [torch.zeros(layer.f2.in_features) for layer in layers]
-
-    def count(number: int) -> object:
-        def hook(module: torch.nn.Module, inputs: tuple[torch.Tensor], output: object) -> None:
-            uses[number] += inputs[0].float().abs().flatten(0, -2).sum(0)
-
-        return layers[number].f2.register_forward_hook(hook)
-
-    handles = [count(number) for number in range(len(layers))]
+def reach(network: Network, on: Ground) -> Spans:
+    """How far what goes into the network's products reaches, over a share of the articles."""
     chance = random.Random(0)
-    with torch.no_grad():
-        for first in range(0, min(len(examples), 160), 8):
-            network.encode(batches.windows(examples[first : first + 8], vectors, 176, chance))
-    for handle in handles:
-        handle.remove()  # type: ignore[attr-defined]
-    weights = network.state_dict()
-    for number, layer in enumerate(layers):
-        worth = uses[number] * layer.f2.weight.detach().norm(dim=0)
-        best = worth.argsort(descending=True)[:kept].sort().values
-        name = f"enc.layers.{number}."
-        weights[f"{name}f1.weight"] = weights[f"{name}f1.weight"][best]
-        weights[f"{name}f1.bias"] = weights[f"{name}f1.bias"][best]
-        weights[f"{name}f2.weight"] = weights[f"{name}f2.weight"][:, best]
-    smaller = Network(**{**network.sizes, "feed_forward": kept})
-    smaller.load_state_dict(weights)
-    return smaller
+    some = on.examples[:: max(1, len(on.examples) // MEASURED)]
+    return spans(
+        network,
+        (
+            batches.windows(some[first : first + 8], on.vectors, MOST_PIECES, chance)
+            for first in range(0, len(some), 8)
+        ),
+    )
 
 
 def _own() -> list[Entry]:
@@ -181,11 +132,11 @@ def _own() -> list[Entry]:
         return read(file)
 
 
-def _write_vocabulary(source: pretrained.Pretrained, texts: Sequence[str], folder: Path) -> None:
+def _write_vocabulary(texts: Sequence[str], file: Path) -> None:
     import wordfreq
 
     words = wordfreq.top_n_list("de", FREQUENT_WORDS, wordlist="large")
-    pretrained.write_vocabulary(source, texts, words, folder / "pieces.npz")
+    pretrained.write_vocabulary(pretrained.load(), texts, words, file)
 
 
 def _options() -> argparse.ArgumentParser:
@@ -195,10 +146,18 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--second", type=Path, help="corpus of a second outlet; 60 are held back")
     parser.add_argument("--out", type=Path, required=True, help="folder for the model")
     parser.add_argument("--plot", type=Path, help="file for the reliability plot (SVG)")
-    parser.add_argument("--epochs", type=int, default=10, help="of the first cycle")
-    parser.add_argument("--more-epochs", type=int, default=7, help="of each further cycle")
+    parser.add_argument("--epochs", type=int, default=9, help="of the first cycle")
+    parser.add_argument("--more-epochs", type=int, default=6, help="of the second cycle")
+    parser.add_argument("--last-epochs", type=int, default=5, help="of the last, for each seed")
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        help="folder for the weights after each cycle; a run "
+        "that was broken off goes on from there",
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--at-once", type=int, default=2, help="seeds trained side by side")
     return parser
 
 

@@ -17,7 +17,8 @@ from wortlaut.evaluation.corpus import read_corpus, to_document
 from wortlaut.evaluation.corpus_format import Entry
 from wortlaut.evaluation.robustness import vary
 from wortlaut.languages.pack import Pack
-from wortlaut.statements.features import features, spaced
+from wortlaut.statements.features import RULES_FROM, features, spaced
+from wortlaut.statements.find import find as find_by_rules
 from wortlaut.statements.windows import Layout, layout
 from wortlaut.statements.wordpieces import WordPieces
 from wortlaut.types import Document, Draft, Tokens
@@ -73,9 +74,16 @@ def example(entry: Entry, outlet: int, pack: Pack, vocabulary: WordPieces) -> Ex
             vocabulary.cut(word, spaced(document, token))
             for token, word in enumerate(document.words)
         ),
-        features(document),
+        features(document, find_by_rules(document, pack)),
         tuple(draft for draft in entry.drafts if draft.quotation),
     )
+
+
+def without_rules(example: Example) -> Example:
+    """The example as if no rule had found anything in it."""
+    table = example.features.copy()
+    table[:, RULES_FROM:] = 0
+    return replace(example, features=table)
 
 
 def parts(entry: Entry) -> Iterator[Entry]:

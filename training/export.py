@@ -1,11 +1,13 @@
 """Writes a trained network as three ONNX graphs and a vocabulary, for onnxruntime without torch.
 
 Matrix products of the encoder are stored in 7 bits a number with a scale for every column, and
-done in integers; the sums of activations are scaled afresh for every call. 7 bits and not 8,
-because processors without VNNI add two products in 16 bits and would overflow: the same page must
-give the same record everywhere. Everything else stays in 32-bit floats.
+done in integers. What goes into them is scaled by the span it had over training articles, not over
+the words of one call: what is found in a page must not depend on which pages are read with it.
+7 bits and not 8, because processors without VNNI add two products in 16 bits and would overflow:
+the same page must give the same record everywhere. Everything else stays in 32-bit floats.
 """
 
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +19,15 @@ from onnx import TensorProto, helper, numpy_helper
 from training.network import FEATURES, HEADS, HIDDEN, BothWays, Layer, Network
 
 Array = NDArray[np.float32]
+Span = tuple[Array, Array]
+"""The least and the largest number that occurs in each column."""
+Spans = dict[str, Span]
+"""By the name of a product what goes into it."""
+
 LEVELS = 63
+APART = {"qkv": 0, "o": 0, "f1": 3, "f2": 1}
+"""For each product of a layer the columns that are multiplied in floats: without them, the error of
+the word vectors is nearly three times as large."""
 
 
 class Graph:
@@ -50,28 +60,44 @@ class Graph:
         weight = self.weight(layer.weight.detach().numpy().T.copy())
         return self.add("Add", [self.add("MatMul", [x, weight]), self.weight(layer.bias)])
 
-    def integers(self, x: str, weight: Array, bias: Array) -> str:
-        """``x @ weight.T + bias`` with integer products."""
-        scale, whole = _quantise(weight)
-        names = [f"t{self.count + k}" for k in range(3)]
-        self.count += 3
-        self.nodes.append(helper.make_node("DynamicQuantizeLinear", [x], names))
-        product = self.add("MatMulInteger", [names[0], self.weight(whole), names[2]])
-        scales = self.add("Mul", [names[1], self.weight(scale)])
-        real = self.add("Mul", [self.add("Cast", [product], to=TensorProto.FLOAT), scales])
-        return self.add("Add", [real, self.weight(bias)])
+    def integers(self, x: str, span: Span, apart: int, *layers: torch.nn.Linear) -> list[str]:
+        """What each of ``layers`` makes of ``x``, with integer products.
 
-    def attention(self, x: str, mask: str, layer: Layer) -> str:
-        """Attention whose three products with the weights are one, in integers."""
-        scale, whole = _quantise(layer.qkv.weight.detach().numpy())
-        names = [f"t{self.count + k}" for k in range(3)]
-        self.count += 3
-        self.nodes.append(helper.make_node("DynamicQuantizeLinear", [x], names))
-        zeros = self.weight(np.zeros(3 * HIDDEN, np.int8))
+        The ``apart`` columns of ``x`` that reach farthest are multiplied in floats (Dettmers
+        et al. 2022, "LLM.int8()"): the step that they need would be too coarse for the
+        rest.
+        """
+        low, high = span
+        far = np.sort(np.argsort(-np.maximum(-low, high), kind="stable")[:apart])
+        near = np.ones(len(low), bool)
+        near[far] = False
+        least, most = min(float(low[near].min()), 0.0), float(high[near].max())
+        scale = (most - least) / 255
+        zero = self.weight(np.asarray(round(-least / scale), np.uint8))
+        step = self.scalar(scale)
+        number = self.add("QuantizeLinear", [x, step, zero])
+        rest = self.add("Gather", [x, self.weight(far)], axis=2) if apart else ""
+        found = []
+        for layer in layers:
+            weight = layer.weight.detach().numpy()
+            scales, whole = _quantise(np.where(near, weight, 0))
+            product = self.add(
+                "MatMulIntegerToFloat",
+                [number, self.weight(whole), step, self.weight(scales), zero, "",
+                 self.weight(layer.bias)],
+                domain="com.microsoft",
+            )  # fmt: skip
+            if apart:
+                far_weight = self.weight(np.ascontiguousarray(weight[:, far].T))
+                product = self.add("Add", [product, self.add("MatMul", [rest, far_weight])])
+            found.append(product)
+        return found
+
+    def attention(self, x: str, mask: str, layer: Layer, span: Span) -> str:
+        """Attention whose products with the weights are done in integers."""
+        parts = self.integers(x, span, APART["qkv"], *_thirds(layer.qkv))
         return self.add(
-            "QAttention",
-            [names[0], self.weight(whole), self.weight(layer.qkv.bias), names[1],
-             self.weight(scale), mask, names[2], zeros],
+            "MultiHeadAttention", [*parts, "", mask],
             domain="com.microsoft", num_heads=HEADS, mask_filter_value=-1e4,
         )  # fmt: skip
 
@@ -130,6 +156,17 @@ class Graph:
         return data
 
 
+def _thirds(layer: torch.nn.Linear) -> list[torch.nn.Linear]:
+    """The parts of a layer that make query, key and value."""
+    parts = []
+    for begin in range(0, layer.out_features, HIDDEN):
+        part = torch.nn.Linear(layer.in_features, HIDDEN)
+        part.weight = torch.nn.Parameter(layer.weight[begin : begin + HIDDEN])
+        part.bias = torch.nn.Parameter(layer.bias[begin : begin + HIDDEN])
+        parts.append(part)
+    return parts
+
+
 def _quantise(weight: Array) -> tuple[Array, NDArray[np.int8]]:
     """A scale for each output, and the transposed weights in whole numbers."""
     scale = np.maximum(np.abs(weight).max(1), 1e-9) / LEVELS
@@ -143,7 +180,7 @@ def _gates(weight: torch.Tensor, hidden: int) -> Array:
     return np.concatenate([i, o, f, c])
 
 
-def encoder_graph(network: Network) -> bytes:
+def encoder_graph(network: Network, spans: Spans) -> bytes:
     """Piece vectors of windows to word vectors."""
     graph = Graph()
     encoder = network.enc
@@ -156,7 +193,7 @@ def encoder_graph(network: Network) -> bytes:
             x = graph.add("MatMul", ["pool", x])
             x = graph.add("Add", [x, graph.linear("word_features", encoder.feat)])
         mask = "piece_mask" if number < encoder.piece_layers else "word_mask"
-        x = _layer(graph, x, mask, layer)
+        x = _layer(graph, x, mask, layer, number, spans)
     return graph.model(
         {
             "vectors": (TensorProto.FLOAT, ["b", "p", HIDDEN]),
@@ -169,30 +206,33 @@ def encoder_graph(network: Network) -> bytes:
     )
 
 
-def _layer(graph: Graph, x: str, mask: str, layer: Layer) -> str:
-    mixed = graph.attention(x, mask, layer)
-    mixed = graph.integers(mixed, layer.o.weight.detach().numpy(), layer.o.bias.detach().numpy())
+def _layer(graph: Graph, x: str, mask: str, layer: Layer, number: int, spans: Spans) -> str:
+    def product(x: str, name: str) -> str:
+        return graph.integers(x, spans[f"{number}.{name}"], APART[name], getattr(layer, name))[0]
+
+    mixed = product(graph.attention(x, mask, layer, spans[f"{number}.qkv"]), "o")
     x = graph.normalise(graph.add("Add", [x, mixed]), layer.n1)
-    inner = graph.integers(x, layer.f1.weight.detach().numpy(), layer.f1.bias.detach().numpy())
-    inner = graph.gelu(inner)
-    inner = graph.integers(inner, layer.f2.weight.detach().numpy(), layer.f2.bias.detach().numpy())
+    inner = product(graph.gelu(product(x, "f1")), "f2")
     return graph.normalise(graph.add("Add", [x, inner]), layer.n2)
 
 
-def document_graph(network: Network) -> bytes:
+def document_graph(network: Network, spans: Spans) -> bytes:
     """Word vectors of documents to beginnings, and to what the statement part compares."""
     graph = Graph()
-    x = graph.gelu(graph.linear("words", network.inp))
+    (x,) = graph.integers("words", spans["inp"], APART["f1"], network.inp)
+    x = graph.gelu(x)
     y = graph.add("Concat", [x, graph.both_ways(x, "lengths", network.doc)], axis=2)
-    start = graph.linear(graph.gelu(graph.linear(y, network.start[0])), network.start[3])
+    start, key, query = graph.integers(
+        y, spans["start"], 0, network.start[0], network.key, network.query
+    )
+    start = graph.linear(graph.gelu(start), network.start[3])
     return graph.model(
         {
             "words": (TensorProto.FLOAT, ["d", "w", HIDDEN + FEATURES]),
             "lengths": (TensorProto.INT32, ["d"]),
         },
-        {"start": start, "key": graph.linear(y, network.key),
-         "query": graph.linear(y, network.query)},
-    )  # fmt: skip
+        {"start": start, "key": key, "query": query},
+    )
 
 
 def statement_graph(network: Network) -> bytes:
@@ -246,13 +286,42 @@ def statement_graph(network: Network) -> bytes:
     )  # fmt: skip
 
 
-def write(network: Network, folder: Path) -> None:
+def spans(network: Network, windows: Iterable[Mapping[str, torch.Tensor]]) -> Spans:
+    """What goes into the products when the network reads these windows, padding left out."""
+    found: Spans = {}
+    masks: dict[str, torch.Tensor] = {}
+
+    def note(name: str, mask: str) -> Callable[..., None]:
+        def hook(module: torch.nn.Module, inputs: tuple[torch.Tensor]) -> None:
+            real = inputs[0][masks[mask]].float()
+            low, high = real.amin(0).numpy(), real.amax(0).numpy()
+            before = found.get(name, (low, high))
+            found[name] = np.minimum(before[0], low), np.maximum(before[1], high)
+
+        return hook
+
+    places = [("inp", network.inp, "document"), ("start", network.start[0], "document")]
+    for number, layer in enumerate(network.enc.layers):
+        mask = "piece_mask" if number < network.enc.piece_layers else "word_mask"
+        places += [(f"{number}.{name}", getattr(layer, name), mask) for name in APART]
+    handles = [module.register_forward_pre_hook(note(name, mask)) for name, module, mask in places]
+    network.eval()
+    with torch.no_grad():
+        for some in windows:
+            masks = {**some, "document": some["place"] < some["word_mask"].numel()}
+            network.start(network.encode(some))
+    for handle in handles:
+        handle.remove()
+    return found
+
+
+def write(network: Network, spans: Spans, folder: Path) -> None:
     """Writes ``encoder.onnx``, ``document.onnx`` and ``statement.onnx``."""
     network.eval()
     folder.mkdir(parents=True, exist_ok=True)
-    for name, build in (
-        ("encoder", encoder_graph),
-        ("document", document_graph),
-        ("statement", statement_graph),
+    for name, graph in (
+        ("encoder", encoder_graph(network, spans)),
+        ("document", document_graph(network, spans)),
+        ("statement", statement_graph(network)),
     ):
-        (folder / f"{name}.onnx").write_bytes(build(network))
+        (folder / f"{name}.onnx").write_bytes(graph)

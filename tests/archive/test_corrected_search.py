@@ -77,6 +77,17 @@ def test_fixed_ones_are_found_as_fixed(archive: Archive, record: Record) -> None
     assert direct.id in ids(archive, type=StatementType.DIRECT, speaker="Vrees")
 
 
+def test_long_phrases_in_fixed_words(archive: Archive, record: Record) -> None:
+    direct = record.statements[1]
+    wider = Span(direct.quotation.spans[0].start, span(record, "Montag").end)
+    change = Change(Kind.FIX, spans={Role.QUOTATION: (wider,)})
+    Corrections(archive).correct(direct.id, change, ME)
+    words = "die brücke ist seit jahren gesperrt sagte vrees am montag"
+    assert ids(archive, words=f'"{words}"') == [direct.id]
+    mixed = "brücke die ist seit jahren gesperrt sagte vrees am montag"
+    assert ids(archive, words=f'"{mixed}"') == []
+
+
 def test_person_of_the_register(archive: Archive, record: Record) -> None:
     person = archive.people.add(Entry("Ada Lindqvist"))
     direct = record.statements[1]

@@ -437,7 +437,9 @@ def test_queue_walks_an_index(archive: Archive) -> None:
     assert "TEMP B-TREE" not in plan
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None
+)
 @given(st.data())
 def test_whatever_is_decided_the_evidence_holds(
     corrections: Corrections, record: Record, archive: Archive, data: st.DataObject

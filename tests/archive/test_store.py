@@ -99,7 +99,9 @@ def test_record_of_other_bytes_is_refused(archive: Archive) -> None:
     assert archive.connection.execute("SELECT count(*) FROM page").get == 0
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
 @given(st.data())
 def test_forged_evidence_is_refused(archive: Archive, data: st.DataObject) -> None:
     one = page()

@@ -101,13 +101,16 @@ def test_workers_may_be_lost_and_join(tmp_path: Path, cluster: Cluster) -> None:
     assert tree(out) == tree(tmp_path / "here")
 
 
-def test_a_lost_scheduler_is_told_and_the_run_goes_on(tmp_path: Path, cluster: Cluster) -> None:
+def test_a_lost_scheduler_is_told_and_the_run_goes_on(
+    tmp_path: Path, cluster: Cluster, capfd: pytest.CaptureFixture[str]
+) -> None:
     file = warc(tmp_path / "a.warc.gz", range(40))
     cluster.add_worker()
     out = tmp_path / "out"
     with pytest.raises(BatchError, match=r"the scheduler was lost; .* --resume"):
         run_batch([str(file)], str(out), RULES, on(cluster), after(1, cluster.scheduler.kill))
     cluster.stop()
+    assert capfd.readouterr().err == ""
     assert not (out / "manifest.json").exists()
     options = Options(workers=2, shard_size=8_000, resume=True)
     run_batch([str(file)], str(out), RULES, options)

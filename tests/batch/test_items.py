@@ -103,10 +103,13 @@ def test_parquet_is_read_by_row_groups(tmp_path: Path) -> None:
 def test_html_wins_over_text_and_bytes_are_taken(tmp_path: Path) -> None:
     file = tmp_path / "a.parquet"
     rows = [
-        {"url": "https://a.example", "html": "<p>Gr\u00fc\u00dfe</p>".encode("cp1252"), "text": "x"}
+        {"url": "https://a.example", "html": "<p>Grüße</p>".encode("cp1252"), "text": "x"},
+        {"url": "https://b.example", "html": b" ", "text": "y"},
     ]
     parquet.write_table(pa.Table.from_pylist(rows), file)
     found = read(file)
+    assert isinstance(found[1], Item)
+    assert (found[1].page.media_type, found[1].page.body) == ("text/plain", b"y")
     assert isinstance(found[0], Item)
     assert found[0].page.media_type == "text/html"
     assert found[0].page.body == "<p>Grüße</p>".encode("cp1252")

@@ -154,6 +154,7 @@ def test_a_page_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.Mon
     file = warc(tmp_path / "a.warc.gz", range(3), lambda n: html(n) + "SLOW" * (n == 1))
     manifest = run_batch([str(file)], str(tmp_path / "out"), RULES)
     assert [error["source"] for error in manifest["errors"]] == [url(1)]
+    assert "twice (no answer within 3 s)" in manifest["errors"][0]["error"]
     assert len(records(tmp_path / "out")) == 2
 
 

@@ -46,8 +46,12 @@ def test_the_model_finds_who_said_what(pack: Pack) -> None:
 
 
 def test_what_is_found_does_not_depend_on_what_is_read_with_it(pack: Pack) -> None:
-    page, other = document(PAGE, pack), document("Es regnet. " * 40, pack)
-    assert find([page], pack, EngineName.MODEL) == find([other, page], pack, EngineName.MODEL)[1:]
+    first, *rest = PAGE.split("\n")
+    contents = [PAGE, "", "Es regnet. " * 40, rest[0], first, PAGE + "\n" + PAGE, rest[0] * 9]
+    pages = [document(content, pack) for content in contents]
+    together = find(pages, pack, EngineName.MODEL)
+    assert together == [find([page], pack, EngineName.MODEL)[0] for page in pages]
+    assert together[::-1] == find(pages[::-1], pack, EngineName.MODEL)
 
 
 @pytest.mark.parametrize("content", ["", "„" * 300, "a" * 5000, "Wort " * 4000, "\u0000\ufffe „"])

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from wortlaut.languages.analyse import analyse
 from wortlaut.languages.pack import find_pack
-from wortlaut.statements.stretches import moved, stretches
+from wortlaut.statements.stretches import moved, stretches, within
 from wortlaut.types import Document, Draft, Medium, StatementType, Text, text_id
 
 
@@ -42,3 +42,10 @@ def test_a_draft_moves_with_all_its_roles() -> None:
     there = moved(draft, 10)
     assert (there.quotation, there.cue, there.frame) == ((10, 11), (12,), (12, 13))
     assert (there.speaker, there.addressee) == ((13,), (14,))
+
+
+def test_the_drafts_of_a_stretch_are_those_whose_quotation_lies_in_it() -> None:
+    inside = Draft(StatementType.DIRECT, Medium.SPEECH, (12, 13), (14,), (14, 20), (8, 9), ())
+    cut = Draft(StatementType.DIRECT, Medium.SPEECH, (9, 10))
+    (found,) = within([cut, inside], 10, 20)
+    assert (found.quotation, found.cue, found.frame, found.speaker) == ((2, 3), (4,), (4,), ())

@@ -8,7 +8,7 @@ from threading import Thread
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wortlaut.config import Settings
@@ -114,6 +114,7 @@ def test_public_addresses(address: str) -> None:
     assert is_public(ipaddress.ip_address(address))
 
 
+@settings(deadline=None)
 @given(st.ip_addresses(v=4))
 def test_ipv6_forms_are_as_public_as_the_address_inside(inside: ipaddress.IPv4Address) -> None:
     number = int(inside)

@@ -78,6 +78,18 @@ def stands(connection: apsw.Connection, rows: Sequence[int]) -> list[reading.Sta
     return [laid[number] if number in laid else next(rest) for number in rows]
 
 
+def quotations(connection: apsw.Connection, rows: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """The quotations of the statements in some rows of the index, those as found first."""
+    found: set[int] = set()
+    for row, words in reading.quotations(connection, rows):
+        found.add(row)
+        yield row, words
+    corrected = [row for row in rows if row not in found]
+    if corrected:
+        for row, stand in zip(corrected, stands(connection, corrected), strict=True):
+            yield row, stand[0].quotation.text
+
+
 def current_row(connection: apsw.Connection, row: int) -> int:
     """The row of the index for a statement's row: another where it was corrected."""
     found: Any = connection.execute(

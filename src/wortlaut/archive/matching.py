@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import apsw
 
 from wortlaut.archive.expression import Atom, Expression, Kind
-from wortlaut.archive.reading import quotations
+from wortlaut.archive.layers import quotations
 from wortlaut.archive.vocabulary import term
 from wortlaut.archive.words import BREAK, lemmas, spellings, tokens
 from wortlaut.errors import QueryError

@@ -114,8 +114,14 @@ class Child:
     def _try(self, items: Sequence[Item]) -> dict[str, Any] | None:
         """The rows, or None if the process died."""
         process = self._running()
-        size = sum(len(item.page.body) for item in items)
-        watch = Timer(SECONDS + size / BYTES_A_SECOND, process.kill)
+        limit = SECONDS + sum(len(item.page.body) for item in items) / BYTES_A_SECOND
+        late: list[str] = []
+
+        def stop() -> None:
+            late.append(f"no answer within {limit:.0f} s")
+            process.kill()
+
+        watch = Timer(limit, stop)
         watch.daemon = True
         watch.start()
         try:
@@ -127,7 +133,8 @@ class Child:
             watch.cancel()
         self._check()
         if done is None:
-            self._ending = self._end(process)
+            ending = self._end(process)
+            self._ending = late[0] if late else ending
             self.stop()
             return None
         if done.memory > MEMORY:

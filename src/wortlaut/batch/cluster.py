@@ -4,6 +4,7 @@ Workers may be lost and may join while a run goes on. Paths must lead to the sam
 them: a shared folder or an object store.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import Any
@@ -40,6 +41,12 @@ def run_on(address: str, shards: Sequence[Shard], job: Job, progress: Progress) 
         distributed: Any = import_module("distributed")
     except ImportError as error:
         raise missing("cluster", error) from error
+    # What it says of lost connections, in many lines, is for us to say in one.
+    for name in [
+        name for name in logging.root.manager.loggerDict if name.startswith("distributed")
+    ]:
+        log = logging.getLogger(name)
+        log.handlers, log.propagate = [logging.NullHandler()], False
     resume = "what is done is kept: go on with --resume"
     try:
         client = distributed.Client(address, timeout=CONNECT, set_as_default=False)

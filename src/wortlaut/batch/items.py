@@ -212,9 +212,14 @@ def _item(where: str, row: Any, settings: Settings) -> Item:
     """
     if not isinstance(row, dict):
         raise PageError(f"{where}: a row must be an object with url and html or text")
-    html, text, url = row.get("html"), row.get("text"), row.get("url")
-    content = html or text
-    if not isinstance(content, str | bytes) or not content.strip():
+    url = row.get("url")
+    filled = {
+        name: value
+        for name in ("html", "text")
+        if isinstance(value := row.get(name), str | bytes) and value.strip()
+    }
+    content = filled.get("html") or filled.get("text")
+    if content is None:
         raise PageError(f"{where}: neither html nor text in this row (columns: {' '.join(row)})")
     if url is not None and not isinstance(url, str):
         raise PageError(f"{where}: url is no string")
@@ -228,7 +233,7 @@ def _item(where: str, row: Any, settings: Settings) -> Item:
         Page(
             source=printable(source),
             body=body,
-            media_type="text/html" if html else "text/plain",
+            media_type="text/html" if "html" in filled else "text/plain",
             charset="utf-8" if isinstance(content, str) else None,
             url=printable(url) if url else None,
         ),

@@ -47,7 +47,11 @@ def finish(plan: Plan, store: Store) -> dict[str, Any]:
     names = set(store.names("_run/shards"))
     markers = list(_markers(store, names, len(plan.shards)))
     if len(markers) < len(plan.shards):
-        raise BatchError(f"{store.root}: {len(plan.shards) - len(markers)} shards are not done")
+        left = len(plan.shards) - len(markers)
+        raise BatchError(
+            f"{store.root}: {left} shards are not done: do all workers write to this same folder? "
+            "Go on with --resume"
+        )
     for marker, doubled in _doubled(markers, store):
         _drop(marker, doubled, store)
     _clear(markers, store)

@@ -34,9 +34,22 @@ Examples:
     type=click.Path(path_type=Path),
     help="Where to draw how reliable the confidences are.",
 )
+@click.option(
+    "--keep",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Where the weights after each cycle are kept; a run that was broken off goes on from "
+    "there.",
+)
 @click.option("--seed", default=1, show_default=True, help="Seed of everything random.")
 def command(
-    train: Path, dev: Path, second: Path | None, out: Path, plot: Path | None, seed: int
+    train: Path,
+    dev: Path,
+    second: Path | None,
+    out: Path,
+    plot: Path | None,
+    keep: Path | None,
+    seed: int,
 ) -> None:
     """Train the German model from corpora in the corpus format.
 
@@ -61,4 +74,6 @@ def command(
         arguments += ["--second", str(second)]
     if plot is not None:
         arguments += ["--plot", str(plot)]
+    if keep is not None:
+        arguments += ["--keep", str(keep)]
     training.main(arguments)

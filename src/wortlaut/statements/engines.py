@@ -19,13 +19,14 @@ def find(documents: Sequence[Document], pack: Pack, engine: EngineName) -> list[
     Raises:
         ModelError: the model is asked for and the pack has none, or it cannot be loaded.
     """
+    by_rules = [find_by_rules(document, pack) for document in documents]
     folder = _folder(pack, engine)
     if folder is None:
-        return [find_by_rules(document, pack) for document in documents]
-    found = _load(folder).find(documents)
+        return by_rules
+    found = _load(folder).find(documents, by_rules)
     return [
-        complete(document, drafts, find_by_rules(document, pack), pack)
-        for document, drafts in zip(documents, found, strict=True)
+        complete(document, drafts, rules, pack)
+        for document, drafts, rules in zip(documents, found, by_rules, strict=True)
     ]
 
 

@@ -11,9 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wortlaut.languages.pack import Pack, find_pack
-from wortlaut.statements.find import find as find_by_rules
 from wortlaut.statements.labels import TYPES
-from wortlaut.types import Document
+from wortlaut.types import Document, Draft
 
 FEATURE_SET = "words-4"
 KINDS_FROM, KINDS_TO = 32, 44
@@ -38,25 +37,22 @@ def closed_runs(document: Document) -> dict[int, int]:
     }
 
 
-def features(document: Document) -> Floats:
-    """One row a word."""
+def features(document: Document, by_rules: Sequence[Draft]) -> Floats:
+    """One row a word; ``by_rules`` is what the rules find in the document."""
     table = np.zeros((len(document.words), WIDTH), np.float32)
     pack = find_pack(document.text.language)
     _quotation_marks(document, table)
-    _lexicon(document, table, pack)
+    _words(document, table, pack)
     _sentences(document, table)
-    _words(document, table)
-    _rules(document, table, pack)
+    _rules(by_rules, table)
     return table
 
 
-def _rules(document: Document, table: Floats, pack: Pack | None) -> None:
+def _rules(by_rules: Sequence[Draft], table: Floats) -> None:
     """What the rules take each word for: the network may trust them or know better."""
-    if pack is None:
-        return
     begin, within = RULES_FROM, RULES_FROM + len(TYPES)
     last = within + len(TYPES)
-    for draft in find_by_rules(document, pack):
+    for draft in by_rules:
         kind = TYPES.index(draft.type)
         words = list(draft.quotation)
         if draft.parent is not None:
@@ -127,27 +123,30 @@ def _sentences(document: Document, table: Floats) -> None:
         table[begin:end, 22] = words[end - 1][0] not in '.!?:“"…”«»'
 
 
-def _lexicon(document: Document, table: Floats, pack: Pack | None) -> None:
-    if pack is None:
-        return
-    kinds = cast("Callable[[str], tuple[int, ...]]", pack.hook("word_kinds", "word_kinds")(pack))
+def _words(document: Document, table: Floats, pack: Pack | None) -> None:
+    """What a word alone tells: what the lexicon knows of it, how it begins."""
+    columns: dict[str, tuple[int, ...]] = {}
+    kinds = None
+    if pack is not None:
+        kinds = cast(
+            "Callable[[str], tuple[int, ...]]", pack.hook("word_kinds", "word_kinds")(pack)
+        )
+    rows: list[int] = []
+    marks: list[int] = []
     for token, word in enumerate(document.words):
-        for kind in kinds(word):
-            if kind < KINDS_TO - KINDS_FROM:
-                table[token, KINDS_FROM + kind] = 1
-
-
-def _words(document: Document, table: Floats) -> None:
-    for token, word in enumerate(document.words):
-        initial = word[0]
-        if initial.isupper():
-            table[token, 25] = 1
-        elif initial.isdigit():
-            table[token, 27] = 1
-        elif not initial.isalpha():
-            table[token, 26] = 1
-        if not spaced(document, token):
-            table[token, 28] = 1
+        found = columns.get(word)
+        if found is None:
+            initial = word[0]
+            own = 25 if initial.isupper() else 27 if initial.isdigit() else 26
+            found = () if initial.isalpha() and own == 26 else (own,)
+            if kinds is not None:
+                found += tuple(KINDS_FROM + k for k in kinds(word) if k < KINDS_TO - KINDS_FROM)
+            columns[word] = found
+        for column in found:
+            rows.append(token)
+            marks.append(column)
+    table[rows, marks] = 1
+    table[1:, 28] = np.asarray(document.ends[:-1]) >= np.asarray(document.starts[1:])
 
 
 def spaced(document: Document, token: int) -> bool:

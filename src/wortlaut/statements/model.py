@@ -5,7 +5,8 @@ a published folder never changes, and one made for other features than this code
 """
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,23 +14,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wortlaut.errors import ModelError
-from wortlaut.statements.decode import Settings, decode
+from wortlaut.statements.decode import Candidate, Settings, candidates, decode
 from wortlaut.statements.features import FEATURE_SET, features, spaced
+from wortlaut.statements.labels import TYPES
 from wortlaut.statements.media import Media
 from wortlaut.statements.nesting import nest
-from wortlaut.statements.network import Answer, Network, Reading
-from wortlaut.statements.stretches import moved, stretches
+from wortlaut.statements.network import Network, Reading, Words, joined
+from wortlaut.statements.stretches import moved, stretches, within
 from wortlaut.statements.windows import Layout, context_windows, layout
 from wortlaut.statements.wordpieces import WordPieces
 from wortlaut.types import Document, Draft
 
 Floats = NDArray[np.float32]
+Read = tuple[Layout, list[Candidate]]
+"""A document's layout and the statements that may stand in it."""
 
 MOST_PIECES = 128
 """Word pieces of one encoder window."""
 
 MOST_WORDS = 1500
 """Words of one run of the document part; longer documents are read in several."""
+
+MOST_AT_ONCE = 20_000
+"""Words of the documents that are read together, at most, if they are more than one."""
 
 SECOND_TYPE = 0.35
 """A word begins two quotations only if the second type is at least this likely, too."""
@@ -60,57 +67,90 @@ class Model:
         self._vocabulary = WordPieces.load(folder / "pieces.npz")
         self._network = Network(folder, threads)
 
-    def find(self, documents: Sequence[Document]) -> list[list[Draft]]:
+    def find(
+        self, documents: Sequence[Document], by_rules: Sequence[Sequence[Draft]]
+    ) -> list[list[Draft]]:
         """The statements of each document, in order of their quotations.
 
-        Each document is read by itself: sums are scaled over all words of a call, and what is
-        found in a page must not depend on which others are read with it.
+        ``by_rules`` are those that the rules find, of which the network is told. What is found in
+        a document does not depend on which others are read with it.
         """
-        return [self._find(document) for document in documents]
+        found: list[list[Draft]] = [[] for _ in documents]
+        for batch in _batches(documents, by_rules):
+            parts = [(part, told) for _, _, part, told in batch]
+            read = self.read(parts)
+            for (number, begin, part, _), (plan, possible) in zip(batch, read, strict=True):
+                drafts = decode(part, plan, possible, self.settings, self.media)
+                found[number] += [moved(draft, begin) for draft in drafts] if begin else drafts
+        return [list(nest(drafts)) for drafts in found]
 
-    def _find(self, document: Document) -> list[Draft]:
-        found: list[Draft] = []
-        for begin, part in stretches(document):
-            if part.words:
-                drafts = decode(part, *self.read(part), self.settings, self.media)
-                found += [moved(draft, begin) for draft in drafts] if begin else drafts
-        return list(nest(found))
+    def read(self, documents: Sequence[tuple[Document, Sequence[Draft]]]) -> list[Read]:
+        """What the network says about documents, of each of which the rules' drafts are told."""
+        plans = [layout(document) for document, _ in documents]
+        readings = self._readings(documents, plans)
+        asked = [_beginnings(reading.start, self.settings.begin) for reading in readings]
+        answers = iter(
+            self._network.answer(
+                [(n, start, kind) for n, some in enumerate(asked) for start, kind, _ in some],
+                readings,
+                plans,
+            )
+        )
+        return [
+            (plan, candidates(plan, some, list(islice(answers, len(some))), by_rules))
+            for plan, some, (_, by_rules) in zip(plans, asked, documents, strict=True)
+        ]
 
-    def read(self, document: Document) -> tuple[Layout, list[tuple[int, int, float]], list[Answer]]:
-        """What the network says about a document.
+    def _readings(
+        self, documents: Sequence[tuple[Document, Sequence[Draft]]], plans: Sequence[Layout]
+    ) -> list[Reading]:
+        words = [
+            self._words(document, by_rules, plan)
+            for (document, by_rules), plan in zip(documents, plans, strict=True)
+        ]
+        encoded = self._network.encode(words, self._vocabulary)
+        parts = [
+            (number, begin)
+            for number, table in enumerate(encoded)
+            for begin in range(0, len(table), MOST_WORDS)
+        ]
+        read = self._network.read([encoded[n][begin : begin + MOST_WORDS] for n, begin in parts])
+        found: list[list[Reading]] = [[] for _ in documents]
+        for (number, _), part in zip(parts, read, strict=True):
+            found[number].append(part)
+        return [joined(some) for some in found]
 
-        Returns its layout, the possible beginnings of quotations as (word, number of the type,
-        log-odds), and the answer about each.
-        """
-        plan = layout(document)
-        reading = self._reading(document, plan)
-        asked = _beginnings(reading.start, self.settings.begin)
-        answers = self._network.answer([(start, kind) for start, kind, _ in asked], reading, plan)
-        return plan, asked, answers
-
-    def _reading(self, document: Document, plan: Layout) -> Reading:
+    def _words(self, document: Document, by_rules: Sequence[Draft], plan: Layout) -> Words:
         pieces = [
             self._vocabulary.cut(word, spaced(document, token))
             for token, word in enumerate(document.words)
         ]
-        known = self._known(document)
         lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
-        windows = context_windows(plan, lengths, MOST_PIECES)
-        encoded = self._network.encode(windows, pieces, known, self._vocabulary)
-        words = np.concatenate([encoded, known], axis=1)
-        parts = [
-            self._network.read(words[begin : begin + MOST_WORDS])
-            for begin in range(0, len(words), MOST_WORDS)
-        ]
-        return Reading(
-            np.concatenate([part.start for part in parts]),
-            np.concatenate([part.key for part in parts]),
-            np.concatenate([part.query for part in parts]),
-        )
-
-    def _known(self, document: Document) -> Floats:
         outlet = np.tile(np.asarray(self._outlet, np.float32), (len(document.words), 1))
-        return np.concatenate([features(document), outlet], axis=1)
+        known = np.concatenate([features(document, by_rules), outlet], axis=1)
+        return Words(pieces, known, context_windows(plan, lengths, MOST_PIECES))
+
+
+def _batches(
+    documents: Sequence[Document], by_rules: Sequence[Sequence[Draft]]
+) -> Iterator[list[tuple[int, int, Document, Sequence[Draft]]]]:
+    """All stretches with words, some at once: (document, first token, stretch, rules' drafts)."""
+    batch: list[tuple[int, int, Document, Sequence[Draft]]] = []
+    size = 0
+    for number, document in enumerate(documents):
+        for begin, part in stretches(document):
+            if not part.words:
+                continue
+            if batch and size + len(part.words) > MOST_AT_ONCE:
+                yield batch
+                batch, size = [], 0
+            told = by_rules[number]
+            if part is not document:
+                told = within(told, begin, begin + len(part.words))
+            batch.append((number, begin, part, told))
+            size += len(part.words)
+    if batch:
+        yield batch
 
 
 def read_card(folder: Path) -> dict[str, Any]:
@@ -133,20 +173,26 @@ def read_settings(card: dict[str, Any]) -> Settings:
     """
     try:
         table = card["settings"]
-        constant, of_valid, of_odds = table["confidence"]
         return Settings(
             begin=float(table["begin"]),
             least=float(table["least"]),
-            confidence=(constant, of_valid, of_odds),
-            types=tuple(table["types"]),
-            speaker=(table["speaker"][0], table["speaker"][1]),
+            confidence=_numbers(table["confidence"], 6),
+            types=_numbers(table["types"], len(TYPES)),
+            speaker=_numbers(table["speaker"], 5),
             overlap=float(table["overlap"]),
             nobody=(table["nobody"][0], table["nobody"][1]),
+            agreed=float(table["agreed"]),
             marks=float(table["marks"]),
             medium=float(table["medium"]),
         )
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise ModelError(f"the card of {card.get('name')!r} has no usable settings") from error
+
+
+def _numbers(values: Sequence[float], count: int) -> tuple[float, ...]:
+    if len(values) != count:
+        raise ValueError(f"{len(values)} numbers instead of {count}")
+    return tuple(map(float, values))
 
 
 def _beginnings(odds: Floats, least: float) -> list[tuple[int, int, float]]:

@@ -2,10 +2,16 @@
 
 onnxruntime, because it multiplies in 8-bit integers; numpy would take the encoder's products in
 floats, about three times as long. torch is needed to train only.
+
+Many documents go through a graph at once. That changes no bit of what is said about any of them:
+the graphs scale by nothing that is measured in a call, and how far a row is padded, which decides
+in what order its numbers are summed, depends on that row alone.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +27,21 @@ Ints = NDArray[np.int64]
 
 PIECES_AT_ONCE = 4096
 """Pieces or words, padding included, of one call: larger calls gain nothing and take memory."""
+
+STEP = 16
+"""Rows are padded to a multiple of so many pieces or words: those of one size share a call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A document as the encoder reads it: each word's pieces and features, and its windows.
+
+    Windows are the word ranges that are read together.
+    """
+
+    pieces: Sequence[tuple[int, ...]]
+    known: Floats
+    windows: Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,92 +103,96 @@ class Network:
         self._document = load("document")
         self._statement = load("statement")
 
-    def encode(
-        self,
-        windows: Sequence[tuple[int, int]],
-        pieces: Sequence[Sequence[int]],
-        known: Floats,
-        vocabulary: WordPieces,
-    ) -> Floats:
-        """One vector a word; ``windows`` are the word ranges that are read together.
-
-        ``pieces`` are each word's, ``known`` its features.
-        """
-        sizes = [sum(map(len, pieces[begin:end])) for begin, end in windows]
-        found: Floats | None = None
-        for batch in _batches(sizes):
-            longest = max(sizes[n] for n in batch) + 2
-            widest = max(windows[n][1] - windows[n][0] for n in batch) + 2
-            ids = np.full((len(batch), longest), PAD, np.int64)
-            piece_mask = np.zeros((len(batch), longest), np.int32)
-            word_mask = np.zeros((len(batch), widest), np.int32)
-            pool = np.zeros((len(batch), widest, longest), np.float32)
-            extra = np.zeros((len(batch), widest, known.shape[1]), np.float32)
+    def encode(self, documents: Sequence[Words], vocabulary: WordPieces) -> list[Floats]:
+        """For each document one vector a word, followed by the word's features."""
+        total = self._document.get_inputs()[0].shape[2]
+        found = [np.zeros((len(d.pieces), total), np.float32) for d in documents]
+        width = total - documents[0].known.shape[1]
+        for table, document in zip(found, documents, strict=True):
+            table[:, width:] = document.known
+        ids = [np.fromiter(chain.from_iterable(d.pieces), np.int64) for d in documents]
+        lengths = [np.fromiter(map(len, d.pieces), np.int64) for d in documents]
+        firsts = [np.concatenate([[0], np.cumsum(n)]) for n in lengths]
+        windows = [(n, begin, end) for n, d in enumerate(documents) for begin, end in d.windows]
+        sizes = [
+            (int(firsts[n][end] - firsts[n][begin]) + 2, end - begin + 2)
+            for n, begin, end in windows
+        ]
+        for batch, (longest, widest) in _batches([(_up(p), _up(w)) for p, w in sizes]):
+            rows = len(batch)
+            piece = np.full((rows, longest), PAD, np.int64)
+            pool = np.zeros((rows, widest, longest), np.float32)
+            extra = np.zeros((rows, widest, total - width), np.float32)
             for row, number in enumerate(batch):
-                begin, end = windows[number]
-                inside = pieces[begin:end]
-                lengths = np.asarray([1, *map(len, inside), 1])
-                line = [START, *(piece for word in inside for piece in word), END]
-                ids[row, : len(line)] = line
-                piece_mask[row, : len(line)] = 1
-                word_mask[row, : len(lengths)] = 1
-                word = np.repeat(np.arange(len(lengths)), lengths)
-                pool[row, word, np.arange(len(line))] = (1 / lengths)[word]
-                extra[row, 1 : len(lengths) - 1] = known[begin:end]
+                n, begin, end = windows[number]
+                last = sizes[number][0] - 1
+                piece[row, 0], piece[row, last] = START, END
+                piece[row, 1:last] = ids[n][firsts[n][begin] : firsts[n][end]]
+                length = np.concatenate([[1], lengths[n][begin:end], [1]])
+                word = np.repeat(np.arange(len(length)), length)
+                pool[row, word, np.arange(last + 1)] = (1 / length)[word]
+                extra[row, 1 : 1 + end - begin] = documents[n].known[begin:end]
+            filled = np.asarray([sizes[number] for number in batch])
             words = self._encoder.run(
                 None,
                 {
-                    "vectors": vocabulary.vectors(ids),
-                    "piece_mask": piece_mask,
+                    "vectors": vocabulary.vectors(piece),
+                    "piece_mask": _mask(filled[:, 0], longest),
                     "pool": pool,
-                    "word_mask": word_mask,
+                    "word_mask": _mask(filled[:, 1], widest),
                     "word_features": extra,
                 },
             )[0]
-            if found is None:
-                found = np.zeros((len(pieces), words.shape[2]), np.float32)
             for row, number in enumerate(batch):
-                begin, end = windows[number]
-                found[begin:end] = words[row, 1 : 1 + end - begin]
-        assert found is not None, "a document without words has nothing to encode"
+                n, begin, end = windows[number]
+                found[n][begin:end, :width] = words[row, 1 : 1 + end - begin]
         return found
 
-    def read(self, words: Floats) -> Reading:
-        """Runs the document part over a document's word vectors, features included."""
-        lengths = np.asarray([len(words)], np.int32)
-        start, key, query = self._document.run(None, {"words": words[None], "lengths": lengths})
-        return Reading(start[0], key[0], query[0])
+    def read(self, documents: Sequence[Floats]) -> list[Reading]:
+        """Runs the document part over documents' word vectors, features included."""
+        found: dict[int, Reading] = {}
+        order = sorted(range(len(documents)), key=lambda n: len(documents[n]))
+        for batch in _filled(order, [len(words) for words in documents]):
+            lengths = np.asarray([len(documents[n]) for n in batch], np.int32)
+            words = np.zeros((len(batch), lengths.max(), documents[0].shape[1]), np.float32)
+            for row, number in enumerate(batch):
+                words[row, : lengths[row]] = documents[number]
+            start, key, query = self._document.run(None, {"words": words, "lengths": lengths})
+            for row, (number, size) in enumerate(zip(batch, lengths, strict=True)):
+                found[number] = Reading(start[row, :size], key[row, :size], query[row, :size])
+        return [found[number] for number in range(len(documents))]
 
     def answer(
-        self, asked: Sequence[tuple[int, int]], reading: Reading, plan: Layout
+        self,
+        asked: Sequence[tuple[int, int, int]],
+        readings: Sequence[Reading],
+        plans: Sequence[Layout],
     ) -> list[Answer]:
-        """Runs the statement part for each (first word, number of the type)."""
-        found: list[Answer | None] = [None] * len(asked)
-        windows = [statement_window(plan, start) for start, _ in asked]
-        for batch in _batches([end - begin for begin, end in windows]):
-            longest = max(windows[n][1] - windows[n][0] for n in batch)
-            keys = np.zeros((len(batch), longest, reading.key.shape[1]), np.float32)
-            distance = np.zeros((len(batch), longest), np.int64)
+        """Runs the statement part for each (document, first word, number of the type)."""
+        found: dict[int, Answer] = {}
+        windows = [statement_window(plans[n], start) for n, start, _ in asked]
+        for batch, (longest,) in _batches([(_up(end - begin),) for begin, end in windows]):
+            rows = np.asarray([asked[number] for number in batch])
+            begins, ends = np.asarray([windows[number] for number in batch]).T
+            keys = np.zeros((len(batch), longest, readings[0].key.shape[1]), np.float32)
             step = np.zeros((len(batch), longest), np.int64)
-            mask = np.zeros((len(batch), longest, 1), np.float32)
-            for row, number in enumerate(batch):
-                start, (begin, end) = asked[number][0], windows[number]
-                size = end - begin
-                keys[row, :size] = reading.key[begin:end]
-                distance[row, :size] = distance_kind(np.arange(begin, end) - start)
-                step[row, :size] = sentence_step(plan, start, begin, end)
-                mask[row, :size] = 1
+            for row, (n, start, _) in enumerate(rows):
+                begin, end = begins[row], ends[row]
+                keys[row, : end - begin] = readings[n].key[begin:end]
+                step[row, : end - begin] = sentence_step(plans[n], start, begin, end)
+            mask = _mask(ends - begins, longest)
+            distance = distance_kind((begins - rows[:, 1])[:, None] + np.arange(longest)) * mask
             marks, nobody, valid, medium = self._statement.run(
                 None,
                 {
                     "keys": keys,
-                    "query": np.stack([reading.query[asked[n][0]] for n in batch]),
-                    "type": np.asarray([asked[n][1] for n in batch], np.int64),
+                    "query": np.stack([readings[n].query[start] for n, start, _ in rows]),
+                    "type": rows[:, 2],
                     "distance": distance,
                     "step": step,
-                    "mask": mask,
-                    "at": np.asarray([[asked[n][0] - windows[n][0]] for n in batch], np.int64),
-                    "lengths": np.asarray([windows[n][1] - windows[n][0] for n in batch], np.int32),
+                    "mask": mask[..., None].astype(np.float32),
+                    "at": (rows[:, 1] - begins)[:, None],
+                    "lengths": (ends - begins).astype(np.int32),
                 },
             )
             for row, number in enumerate(batch):
@@ -175,15 +200,45 @@ class Network:
                 found[number] = Answer(
                     begin, marks[row, : end - begin], nobody[row], float(valid[row, 0]), medium[row]
                 )
-        return [answer for answer in found if answer is not None]
+        return [found[number] for number in range(len(asked))]
 
 
-def _batches(sizes: Sequence[int]) -> list[list[int]]:
-    """Numbers in order of size, so many at once that a call, padding included, stays small."""
-    batches: list[list[int]] = []
-    for number in sorted(range(len(sizes)), key=lambda n: (sizes[n], n)):
-        if batches and (len(batches[-1]) + 1) * (sizes[number] + 2) <= PIECES_AT_ONCE:
-            batches[-1].append(number)
-        else:
-            batches.append([number])
-    return batches
+def joined(readings: Sequence[Reading]) -> Reading:
+    """The readings of a document's parts as one."""
+    if len(readings) == 1:
+        return readings[0]
+    return Reading(
+        np.concatenate([part.start for part in readings]),
+        np.concatenate([part.key for part in readings]),
+        np.concatenate([part.query for part in readings]),
+    )
+
+
+def _up(size: int) -> int:
+    return -(-size // STEP) * STEP
+
+
+def _mask(lengths: Ints, width: int) -> NDArray[np.int32]:
+    return (np.arange(width) < lengths[:, None]).astype(np.int32)
+
+
+def _batches(sizes: Sequence[tuple[int, ...]]) -> Iterator[tuple[list[int], tuple[int, ...]]]:
+    """Numbers of equal size, so many at once that a call stays small, and that size."""
+    by_size: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for number, size in enumerate(sizes):
+        by_size[size].append(number)
+    for size, numbers in sorted(by_size.items()):
+        for batch in _filled(numbers, [size[0]] * len(sizes)):
+            yield batch, size
+
+
+def _filled(order: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]:
+    """The numbers, shortest first, in stretches that stay small when padded to the longest."""
+    batch: list[int] = []
+    for number in order:
+        if batch and (len(batch) + 1) * lengths[number] > PIECES_AT_ONCE:
+            yield batch
+            batch = []
+        batch.append(number)
+    if batch:
+        yield batch

@@ -1,6 +1,6 @@
 """Cutting very long documents, so that a page of megabytes is read in little memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from wortlaut.types import Document, Draft
@@ -48,6 +48,26 @@ def moved(draft: Draft, by: int) -> Draft:
         speaker=on(draft.speaker),
         addressee=on(draft.addressee),
     )
+
+
+def within(drafts: Sequence[Draft], begin: int, end: int) -> list[Draft]:
+    """The drafts whose quotation lies in a stretch, in its token numbers, without roles outside."""
+
+    def inside(tokens: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(token - begin for token in tokens if begin <= token < end)
+
+    return [
+        replace(
+            draft,
+            quotation=inside(draft.quotation),
+            cue=inside(draft.cue),
+            frame=inside(draft.frame),
+            speaker=inside(draft.speaker),
+            addressee=inside(draft.addressee),
+        )
+        for draft in drafts
+        if begin <= draft.quotation[0] and draft.quotation[-1] < end
+    ]
 
 
 def _part(document: Document, begin: int, end: int) -> Document:
