@@ -36,6 +36,15 @@ def test_changes(run: Run, kept: Path) -> None:
     assert change["words"][1] == {"kind": "removed", "text": "Jahren"}
     assert json.loads(run("changes", "--since", "2026-03-05", "--format", "json").out) == []
     assert "No edit is known on this page" in run("changes", page().url, "--since", "2027").out
+    assert "reworded  Helma Vrees" in run("changes", f"{page().url}#top").out
+
+
+def test_changes_of_a_file(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "report.txt"
+    for words in ("seit Jahren", "seit Monaten"):
+        file.write_text(f"Neues\n\n„Die Brücke ist {words} gesperrt“, sagte Helma Vrees.\n")
+        assert run("add", file, "--engine", "rules").code == 0
+    assert "seit [-Jahren-]{+Monaten+} gesperrt" in run("changes", file).out
 
 
 def test_cite(run: Run, kept: Path) -> None:

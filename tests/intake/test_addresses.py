@@ -6,7 +6,7 @@ import httpx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wortlaut.intake.addresses import addresses, normal_url
+from wortlaut.intake.addresses import address_of, addresses, normal_url
 from wortlaut.types import Page
 
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -30,6 +30,12 @@ def test_files_and_bytes() -> None:
         "urn:sha256:2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881",
     )
     assert addresses(Page("ä/../b c.txt", b"x", "")) == ((Path.cwd() / "b c.txt").as_uri(),)
+
+
+def test_what_was_added_is_asked_for_in_the_same_words() -> None:
+    for source in ("HTTPS://News.Example:443/a#top", "ä/../b c.txt", "/tmp/report.html"):
+        (address,) = addresses(Page(source, b"x", ""))
+        assert address_of(source) == address_of(address) == address
 
 
 @UNHURRIED

@@ -3,15 +3,15 @@
 A record can be rebuilt from its rows without loss: `wortlaut.batch.back` does so.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
-from wortlaut.spans import Span
-from wortlaut.types import Evidence, Page, Record, Statement
+from wortlaut.exporters.columns import span_cells, span_type, statement_fields, statement_row
+from wortlaut.types import Page, Record
 
 TABLES = ("pages", "texts", "speakers", "statements")
 _ID_DIGITS = 20
@@ -44,7 +44,6 @@ def schemas() -> dict[str, Any]:
     import pyarrow as pa
 
     text, number = pa.string(), pa.int32()
-    spans = pa.list_(pa.struct([("start", number), ("end", number)]))
     keys = [("page", text), ("date", pa.date32()), ("outlet", text)]
     fields: dict[str, list[tuple[str, Any]]] = {
         "pages": [
@@ -99,35 +98,11 @@ def schemas() -> dict[str, Any]:
             ("id", text),
             ("name", text),
             ("kind", text),
-            ("mentions", pa.list_(spans)),
+            ("mentions", pa.list_(span_type())),
             ("roles", pa.list_(text)),
             ("named", pa.bool_()),
         ],
-        "statements": [
-            *keys,
-            ("text_id", text),
-            ("number", number),
-            ("id", text),
-            ("type", text),
-            ("medium", text),
-            ("quotation", text),
-            ("quotation_spans", spans),
-            ("cue", text),
-            ("cue_spans", spans),
-            ("frame", text),
-            ("frame_spans", spans),
-            ("mention", text),
-            ("mention_spans", spans),
-            ("speaker_id", text),
-            ("speaker", text),
-            ("speaker_chain", pa.list_(text)),
-            ("speaker_confidence", pa.float64()),
-            ("addressee", text),
-            ("addressee_spans", spans),
-            ("parent", text),
-            ("confidence", pa.float64()),
-            ("found_by", text),
-        ],
+        "statements": [*keys, *statement_fields()],
     }
     return {name: pa.schema(columns) for name, columns in fields.items()}
 
@@ -148,13 +123,13 @@ def to_tables(items: Iterable[Read | Failed]) -> dict[str, Any]:
         _add(columns["pages"], _page(keys, item))
         _add(columns["texts"], _text(keys, record))
         for number, speaker in enumerate(record.speakers):
-            mentions = [_spans(mention) for mention in speaker.mentions]
+            mentions = [span_cells(mention) for mention in speaker.mentions]
             row = {"text_id": record.text.id, "number": number, "id": speaker.id}
             row |= {"name": speaker.name, "kind": speaker.kind.value, "mentions": mentions}
             row |= {"roles": list(speaker.roles), "named": speaker.named}
             _add(columns["speakers"], keys | row)
         for number, statement in enumerate(record.statements):
-            row = _statement(statement) | {"text_id": record.text.id, "number": number}
+            row = statement_row(record.text.id, number, statement)
             _add(columns["statements"], keys | row)
     return {name: pa.table(columns[name], schema=schema) for name, schema in schemas().items()}
 
@@ -264,39 +239,3 @@ def _text(keys: dict[str, Any], record: Record) -> dict[str, Any]:
             for block in text.blocks
         ],
     }
-
-
-def _statement(statement: Statement) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "id": statement.id,
-        "type": statement.type.value,
-        "medium": statement.medium.value,
-        "parent": statement.parent,
-        "confidence": statement.confidence,
-        "found_by": statement.found_by,
-    }
-    speaker = statement.speaker
-    roles = {
-        "quotation": statement.quotation,
-        "cue": statement.cue,
-        "frame": statement.frame,
-        "mention": speaker.mention if speaker else None,
-        "addressee": statement.addressee,
-    }
-    for name, evidence in roles.items():
-        row[name] = evidence and evidence.text
-        row[f"{name}_spans"] = _evidence_spans(evidence)
-    if speaker:
-        row["speaker_id"] = speaker.id
-        row["speaker"] = speaker.name
-        row["speaker_chain"] = list(speaker.chain)
-        row["speaker_confidence"] = speaker.confidence
-    return row
-
-
-def _evidence_spans(evidence: Evidence | None) -> list[dict[str, int]] | None:
-    return None if evidence is None else _spans(evidence.spans)
-
-
-def _spans(spans: Sequence[Span]) -> list[dict[str, int]]:
-    return [{"start": span.start, "end": span.end} for span in spans]

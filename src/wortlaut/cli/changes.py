@@ -19,12 +19,13 @@ EPILOG = """\b
 Examples:
   wortlaut changes
   wortlaut changes https://news.example/report
+  wortlaut changes report.html
   wortlaut changes --since 2026-03 --format json
 """
 
 
 @click.command(epilog=EPILOG)
-@click.argument("address", metavar="[URL]", required=False)
+@click.argument("address", metavar="[SOURCE]", required=False)
 @click.option("--since", metavar="DATE", help="Only edits first seen then or later.")
 @archive_option
 @format_option("text", "json")
@@ -32,19 +33,20 @@ def command(address: str | None, since: str | None, archive: Path | None, output
     """List what was changed on pages after they were first kept.
 
     Statements that were added, removed, reworded or given to another speaker, with the words that
-    went [-so-] and those that came {+so+}, and what else changed around them. URL is a page's
-    address, as added; without it all pages are listed, the one edited last first.
+    went [-so-] and those that came {+so+}, and what else changed around them. SOURCE is a page's
+    URL or file, as added; without it all pages are listed, the one edited last first.
     """
     from wortlaut.archive import Archive
     from wortlaut.archive.changes import edits, page_edits
     from wortlaut.cli.printing import print_array
+    from wortlaut.intake.addresses import address_of
 
     with Archive.open(archive or default_archive(), read_only=True) as opened:
         found: Iterator[Edit]
         if address is None:
             found = edits(opened, since)
         else:
-            found = iter(page_edits(opened, opened.find_page(address), since))
+            found = iter(page_edits(opened, opened.find_page(address_of(address)), since))
         if output == "json":
             print_array(found)
         else:

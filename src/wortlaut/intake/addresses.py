@@ -23,11 +23,24 @@ def addresses(page: Page) -> tuple[str, ...]:
     """
     if page.source == STDIN:
         return (f"urn:sha256:{sha256(page.body).hexdigest()}",)
+    given = address_of(page.source)
     if not is_url(page.source):
-        return (Path(os.path.abspath(page.source)).as_uri(),)
-    given = normal_url(page.source)
+        return (given,)
     final = normal_url(page.url) if page.url else given
     return (given,) if final == given else (given, final)
+
+
+def address_of(source: str) -> str:
+    """The address that a page has if it was added as ``source``; an address stays what it is.
+
+    >>> address_of("https://News.example/a#top")
+    'https://news.example/a'
+    """
+    if is_url(source):
+        return normal_url(source)
+    if source.startswith(("file://", "urn:")):
+        return source
+    return Path(os.path.abspath(source)).as_uri()
 
 
 def normal_url(url: str) -> str:

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from wortlaut.archive import Archive, Place, Version
 from wortlaut.archive.corrections import Corrections
+from wortlaut.intake.addresses import address_of
 from wortlaut.types import Record
 from wortlaut.web.answers import ApiRoute, answer, tagged
 from wortlaut.web.api_shapes import (
@@ -42,7 +43,7 @@ def find_page(
 ) -> Response:
     """The page that has an address (URL), as it was given or as it was redirected to."""
     with opened(request) as archive:
-        return answer(request, _page(archive, archive.find_page(address), as_found))
+        return answer(request, _page(archive, archive.find_page(address_of(address)), as_found))
 
 
 @router.get("/pages/{page}", responses=answers(PageAnswer, 404), summary="A page")
