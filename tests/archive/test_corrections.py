@@ -13,6 +13,7 @@ from wortlaut.archive import Archive
 from wortlaut.archive.corrections import Corrections
 from wortlaut.archive.decisions import ACCEPT, REJECT, Change, Kind, Role, Who
 from wortlaut.archive.doubts import queue
+from wortlaut.archive.verify import verify
 from wortlaut.errors import CorrectionError, EvidenceError, QueryError, RegisterError
 from wortlaut.people import Entry
 from wortlaut.spans import Span
@@ -331,6 +332,18 @@ def test_what_was_decided_cannot_be_forged(
     corrections.undo(kept.id, ME)
     with pytest.raises(apsw.ConstraintError):
         archive.connection.execute(statement)
+
+
+def test_verify_finds_forged_corrections(
+    corrections: Corrections, record: Record, archive: Archive
+) -> None:
+    corrections.correct(record.statements[0].id, fix(spans={Role.CUE: (Span(0, 6),)}), ME)
+    assert list(verify(archive)) == []
+    archive.connection.execute("DROP TRIGGER correction_evidence_stays")
+    archive.connection.execute("UPDATE correction_evidence SET words = 'Straße'")
+    defects = {(defect.part, defect.id, defect.what) for defect in verify(archive)}
+    assert ("correction", "1", "cue: other words stand at its offsets") in defects
+    assert ("schema", "correction_evidence_stays", "the trigger is missing") in defects
 
 
 def test_same_text_elsewhere_and_other_engines(

@@ -194,14 +194,17 @@ class Corrections:
     def places(self, statement_id: str) -> tuple[Place, ...]:
         """Where a statement stands, found or added, newest first; its id may be cut short.
 
+        ``Place.statement`` of one that was added is its row in the index, 0 if it has none.
+
         Raises:
             QueryError: there is no such statement, or several begin like this.
         """
         key, text_id = self._find(statement_id)
         rows: Any = self.connection.execute(
-            "SELECT coalesce(s.id, 0), ?1, r.id, r.version, v.page FROM text"
+            'SELECT coalesce(s.id, f."row", 0), ?1, r.id, r.version, v.page FROM text'
             " JOIN reading r ON r.text = text.id JOIN version v ON v.id = r.version"
             " LEFT JOIN statement s ON s.reading = r.id AND s.statement_id = ?1"
+            " LEFT JOIN found_corrected f ON f.reading = r.id AND f.statement_id = ?1 AND f.live"
             " WHERE text.sha256 = ?2 AND (s.id IS NOT NULL OR NOT EXISTS"
             " (SELECT 1 FROM statement WHERE statement_id = ?1)) ORDER BY r.id DESC LIMIT 1000",
             (key, text_id),

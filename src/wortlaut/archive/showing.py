@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from wortlaut.archive import layers
+from wortlaut.archive.corrections import Corrections
 from wortlaut.archive.entries import Version
 from wortlaut.archive.overview import same_wording
 from wortlaut.archive.query import Hit
@@ -26,7 +28,8 @@ class Shown:
     """A statement with its context and its places.
 
     ``statement``, ``engine``, ``context`` and ``version`` are of the place that is shown: the
-    newest version it stands in, as the newest reading there has it, if it still does. ``person`` is
+    newest version it stands in, as the newest reading there has it, if it still does, and as people
+    corrected it. ``person`` is
     the speaker's id in the register. ``versions`` are all versions it stands in, of any page,
     newest first; ``same_wording`` are other statements with the same words.
     """
@@ -46,7 +49,7 @@ def show(archive: Archive, statement_id: str) -> Shown:
     Raises:
         QueryError: there is no such statement, or several begin like this.
     """
-    places = archive.places(statement_id)
+    places = Corrections(archive).places(statement_id)
     versions: dict[int, Version] = {}
     for place in places[:MAX_PLACES]:
         if place.version not in versions:
@@ -62,11 +65,18 @@ def show(archive: Archive, statement_id: str) -> Shown:
         ),
     )
     record = archive.record(place.reading)
-    statement = next(s for s in record.statements if s.id == place.statement_id)
-    person = archive.connection.execute(
-        "SELECT person FROM speaker WHERE reading = ? AND speaker_id = ?",
-        (place.reading, statement.speaker.id if statement.speaker else None),
-    ).get
+    reviewed = layers.review(archive.connection, record)
+    # One that somebody rejected is shown as it was found.
+    both = (*reviewed.record.statements, *record.statements)
+    statement = next((one for one in both if one.id == place.statement_id), None)
+    if statement is None:
+        raise QueryError(f"{statement_id}: this statement was added by hand and then rejected")
+    person = reviewed.persons.get(statement.id)
+    if person is None:
+        person = archive.connection.execute(
+            "SELECT person FROM speaker WHERE reading = ? AND speaker_id = ?",
+            (place.reading, statement.speaker.id if statement.speaker else None),
+        ).get
     try:
         alike = same_wording(archive, place.statement)
     except QueryError:  # only in an older reading

@@ -27,9 +27,9 @@ Step = Callable[[int], None]
 class Defect:
     """Something that does not hold.
 
-    ``part``: file, schema, page, version, text, reading, speaker or statement. ``id``: the hash,
-    the row or the statement's id. ``address``: the page concerned, where that is known. ``what``:
-    one line.
+    ``part``: file, schema, page, version, text, reading, speaker, statement or correction. ``id``:
+    the hash, the row or the statement's id. ``address``: the page concerned, where that is known.
+    ``what``: one line.
     """
 
     part: str
@@ -158,7 +158,21 @@ def _texts(connection: apsw.Connection, step: Step) -> Iterator[Defect]:
         for (reading,) in readings:
             for part, part_id, wrong in unsound(connection, reading, content):
                 yield Defect(part, part_id, _address(connection, reading), wrong)
+        if content is not None:
+            yield from _corrections(connection, key, content)
         step(1)
+
+
+def _corrections(connection: apsw.Connection, text: int, content: str) -> Iterator[Defect]:
+    """The words that people's corrections of a text claim."""
+    rows: Any = connection.execute(
+        'SELECT c.id, e.role, e.start, e."end", CAST(e.words AS BLOB) FROM correction c'
+        " JOIN correction_evidence e ON e.correction = c.id WHERE c.text = ?",
+        (text,),
+    )
+    for key, role, start, end, words in rows:
+        if content[start:end].encode("utf-8", "surrogatepass") != words:
+            yield Defect("correction", str(key), None, f"{role}: other words stand at its offsets")
 
 
 def _joined(

@@ -93,7 +93,9 @@ def _citation(
     corrected = corrections.effective(record)
     # One that somebody rejected is cited as it was found: it has an id, and a link may lead here.
     statements = (*corrected.statements, *record.statements)
-    statement = next(one for one in statements if one.id == full_id)
+    statement = next((one for one in statements if one.id == full_id), None)
+    if statement is None:
+        raise QueryError(f"{full_id}: this statement was added by hand and then rejected")
     text = record.text
     spans = statement.quotation.spans
     start, end = spans[0].start, spans[-1].end

@@ -33,6 +33,12 @@ CODES = {
 }
 """``error.code`` by HTTP status."""
 
+PLAIN = {
+    "Not Found": "there is nothing at this address; see /api/v1/openapi.json for what there is",
+    "Method Not Allowed": "this address cannot be asked like that; see the header Allow",
+}
+"""The framework's own words, which say less."""
+
 JSON = "application/json"
 LONGEST_TAGS = 2000
 
@@ -51,7 +57,10 @@ class Problem:
 
 def error(status: int, words: str, detail: Sequence[Mapping[str, str]] | None = None) -> Response:
     """An answer in the one shape that all errors have."""
-    problem: dict[str, Any] = {"code": CODES.get(status, "error"), "message": words}
+    problem: dict[str, Any] = {
+        "code": CODES.get(status, "error"),
+        "message": PLAIN.get(words, words),
+    }
     if detail:
         problem["detail"] = detail
     return Response(msgspec.json.encode({"error": problem}), status, media_type=JSON)
