@@ -137,6 +137,11 @@ def test_logging_in_and_out(fresh: TestClient) -> None:
     assert fresh.get("/page/1").status_code == 401
 
 
+def test_the_language_may_be_chosen_before_logging_in(fresh: TestClient) -> None:
+    answer = send(fresh, "/settings", "/login", language="de", back="/login")
+    assert (answer.url.path, "Anmelden" in answer.text) == ("/login", True)
+
+
 def test_a_wrong_token_does_not_let_in(fresh: TestClient) -> None:
     answer = send(fresh, "/login", "/login", token="falsch", next="/page/1")
     assert answer.status_code == 403

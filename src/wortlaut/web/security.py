@@ -34,6 +34,9 @@ MIN_TOKEN = 16
 UPLOAD_SECONDS = 60.0
 """How long a request's body may take to arrive."""
 
+OPEN_TO_ALL = frozenset({"/login", "/settings"})
+"""Without logging in: the way in, and the cookies for language and looks."""
+
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; "
@@ -148,7 +151,7 @@ class Guard:
         if self.keys.token is None or self._logged_in(request):
             return None
         path = request.url.path
-        if path == "/login" or path.startswith("/static/"):
+        if path in OPEN_TO_ALL or path.startswith("/static/"):
             return None
         if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
             back = path + (f"?{request.url.query}" if request.url.query else "")
