@@ -10,13 +10,14 @@ import sys
 import time
 from pathlib import Path
 
+import fsspec
 import pytest
 from benchmarks.articles import html, paragraphs
 from pyarrow import parquet
 from tests.batch.conftest import RULES, by_hand, records, tree, url, warc
 from tests.pages.archives import record
 
-from wortlaut.batch import Marker, Options, Start, run_batch
+from wortlaut.batch import Marker, Options, Start, read_back, run_batch
 from wortlaut.batch.run import Watch
 from wortlaut.errors import BatchError
 
@@ -66,6 +67,21 @@ def test_running_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     before = tree(tmp_path / "a")
     assert run_batch([str(file)], str(tmp_path / "a"), RULES, small()) == first
     assert tree(tmp_path / "a") == before
+
+
+def test_an_object_store_takes_the_same_files(tmp_path: Path) -> None:
+    store = fsspec.filesystem("memory")
+    store.pipe_file("/crawl/a.warc.gz", warc(tmp_path / "a.warc.gz", range(8)).read_bytes())
+    run_batch(["memory://crawl"], "memory://results", RULES, Options(shard_size=4_000))
+    run_batch([str(tmp_path / "a.warc.gz")], str(tmp_path / "out"), RULES, small())
+    here = tree(tmp_path / "out")
+    there = {
+        name.removeprefix("/results/"): store.cat_file(name) for name in store.find("/results")
+    }
+    parts = {name for name in here if name.endswith(".parquet")}
+    assert parts == {name for name in there if name.endswith(".parquet")}
+    assert all(here[name] == there[name] for name in parts)
+    assert len(list(read_back("memory://results"))) == 8
 
 
 def test_a_folder_for_each_date_and_outlet(tmp_path: Path) -> None:

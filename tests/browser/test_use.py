@@ -51,6 +51,15 @@ def test_searching_with_facets_and_keys(room: str, visit: Open) -> None:
     expect(page.get_by_role("heading", name="1 statement")).to_be_visible()
     assert "outlet=Moorblatt" in page.url  # may be shared
     shot(page, "search-facet")
+    # What narrows the search stays when its words are changed without a new page.
+    page.get_by_label("Words", exact=True).fill("Geld")
+    page.get_by_label("Words", exact=True).press("Enter")
+    expect(page.locator(".hits .words")).to_contain_text("Geld")
+    expect(page.locator("#found")).to_be_focused()
+    assert "outlet=Moorblatt" in page.url
+    page.get_by_label("Words", exact=True).fill("Brücke")
+    page.get_by_label("Words", exact=True).press("Enter")
+    expect(page.locator(".hits .words")).to_contain_text("Brücke")
     page.reload()
     expect(page.get_by_role("heading", name="1 statement")).to_be_visible()
     page.get_by_role("link", name="Take away: Moorblatt").click()

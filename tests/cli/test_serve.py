@@ -65,3 +65,18 @@ def test_what_cannot_be_served_is_said_in_one_line(tmp_path: Path) -> None:
         assert done.returncode == 1
         assert done.stderr.strip().splitlines()[-1].startswith("wortlaut: error: ")
         assert "Traceback" not in done.stderr
+
+
+def test_a_missing_library_is_named_with_the_extra(tmp_path: Path) -> None:
+    script = (
+        "import sys; sys.modules['uvicorn'] = None; sys.argv = ['wortlaut', 'serve'];"
+        "from wortlaut.cli.main import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr.strip() == (
+        "wortlaut: error: serve needs more packages (uvicorn is missing): pip install"
+        " 'wortlaut[web]'"
+    )

@@ -133,5 +133,5 @@ def test_reading_goes_on_while_somebody_writes(tmp_path: Path) -> None:
         archive.connection.execute("BEGIN IMMEDIATE")
         began = time.monotonic()
         assert len(reader.versions(1)) == 1
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 60  # whoever waited would wait for two minutes
         archive.connection.execute("ROLLBACK")

@@ -155,9 +155,9 @@ def test_entities_do_not_explode() -> None:
         for before, name in zip("abcdefgh", "bcdefghi", strict=True)
     )
     body = f"{bomb}]><urlset><url><loc>/&i;</loc></url><url><loc>/b</loc></url></urlset>"
-    began = time.monotonic()
+    began = time.process_time()
     assert "https://kurier.example/b" in urls(body)
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 10  # opened out, it would take hours
 
 
 def test_100_000_entries_take_little_memory() -> None:

@@ -173,10 +173,10 @@ def test_what_is_not_a_page(body: bytes, words: str) -> None:
     ids=lambda body: body[:24],
 )
 def test_five_megabytes_end_in_linear_time(body: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()  # a busy machine must not fail it
     with suppress(PageError):
         check(read(body, ""))
-    assert time.perf_counter() - began < 20  # takes 1–4 s; a quadratic step would take hours
+    assert time.process_time() - began < 30  # takes 1–4 s; a quadratic step would take hours
 
 
 tags = st.sampled_from(

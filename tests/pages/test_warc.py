@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import brotli
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.pages.archives import info, record
 
@@ -191,6 +191,7 @@ def test_an_archive_without_pages_is_no_error() -> None:
 
 
 @given(st.data())
+@settings(deadline=None)
 def test_no_damage_raises_or_invents_a_page(data: st.DataObject) -> None:
     packed = data.draw(st.booleans())
     parts = [record(uri(n), html(n), packed=packed) for n in range(1, 5)]

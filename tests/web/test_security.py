@@ -4,7 +4,6 @@ import base64
 import re
 import time
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -67,8 +66,8 @@ def test_names_that_were_given_come_in(locked: TestClient) -> None:
 def changes() -> list[str]:
     """Every path of a page that takes a change, with made-up parts."""
     paths = []
-    for name in PAGES:
-        for route in import_module(f"wortlaut.web.{name}").router.routes:
+    for pages in PAGES:
+        for route in pages.router.routes:
             if set(route.methods) - SAFE_METHODS:
                 paths.append(re.sub(r"\{\w+\}", "1", route.path))
     return paths
@@ -194,3 +193,16 @@ def test_a_read_only_room_takes_no_changes(filled: Path) -> None:
         ]:
             assert send(client, path, **fields).status_code == 403, path
         assert "/bring" not in client.get("/").text
+
+
+def test_a_defect_is_said_without_its_details(
+    reader: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr("wortlaut.web.pages_start.show", broken)
+    answer = reader.get("/")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]

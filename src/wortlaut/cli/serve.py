@@ -64,7 +64,9 @@ def command(
 
         from wortlaut.web.app import create_app
         from wortlaut.web.security import MIN_TOKEN, is_loopback
-    except ImportError as error:
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("wortlaut"):
+            raise
         raise WortlautError(
             f"serve needs more packages ({error.name} is missing): pip install 'wortlaut[web]'"
         ) from error
@@ -88,7 +90,7 @@ def command(
         click.launch(where)
     config = uvicorn.Config(
         app,
-        log_level="critical",
+        log_level="error",
         access_log=False,  # what people search for is nobody's business
         server_header=False,
         limit_concurrency=200,

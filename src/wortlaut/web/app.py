@@ -2,45 +2,54 @@
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from importlib import import_module
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 
 from anyio import to_thread
 from fastapi import Depends, FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from wortlaut import __version__
 from wortlaut.config import Settings
 from wortlaut.errors import ArchiveError, PageError, QueryError, WortlautError
+from wortlaut.web import (
+    api,
+    feeds,
+    pages_bring,
+    pages_compare,
+    pages_dossiers,
+    pages_login,
+    pages_page,
+    pages_people,
+    pages_review,
+    pages_search,
+    pages_start,
+    pages_statement,
+)
 from wortlaut.web.archives import Archives
 from wortlaut.web.room import Room, show
-from wortlaut.web.security import Guard, Keys, check_csrf
+from wortlaut.web.security import HEADERS, Guard, Keys, check_csrf
 
 THREADS = 2
 """Requests that work at the same time. Python runs one at a time but for the parts in SQLite and
 numpy, and each connection keeps columns of its own: 48 bytes a statement."""
 
 PAGES = (
-    "pages_start",
-    "pages_page",
-    "pages_search",
-    "pages_people",
-    "pages_statement",
-    "pages_compare",
-    "pages_dossiers",
-    "pages_bring",
-    "pages_review",
-    "pages_login",
+    pages_start,
+    pages_page,
+    pages_search,
+    pages_people,
+    pages_statement,
+    pages_compare,
+    pages_dossiers,
+    pages_bring,
+    pages_review,
+    pages_login,
 )
 """Modules with a ``router`` of pages; every change in them wants the CSRF token of a form."""
-
-INTERFACES = ("api", "feeds")
-"""Modules with a ``router`` for programs; ``Guard`` refuses what comes from other sites."""
 
 
 def create_app(
@@ -85,15 +94,17 @@ def create_app(
     app.state.room = Room(archives, keys, settings or Settings(), read_only)
     app.add_middleware(Guard, keys=keys, names=names)
     app.mount("/static", StaticFiles(directory=str(files("wortlaut.web") / "static")), "static")
-    for name in PAGES:
-        router = import_module(f"wortlaut.web.{name}").router
-        app.include_router(router, dependencies=[Depends(check_csrf)], include_in_schema=False)
-    for name in INTERFACES:
-        if find_spec(f"wortlaut.web.{name}"):
-            import_module(f"wortlaut.web.{name}").install(app)
+    for pages in PAGES:
+        app.include_router(
+            pages.router, dependencies=[Depends(check_csrf)], include_in_schema=False
+        )
+    # Programs send no forms: what comes from other sites is refused by Guard.
+    api.install(app)
+    feeds.install(app)
     app.add_exception_handler(WortlautError, _failed)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(OverflowError, _too_large)
+    app.add_exception_handler(Exception, _broken)
     return app
 
 
@@ -122,8 +133,19 @@ async def _refused(request: Request, error: Exception) -> Response:
     return response
 
 
+async def _broken(request: Request, _: Exception) -> Response:
+    """A defect: its traceback goes to the server's standard error, not to the reader."""
+    words = "this is a defect of wortlaut; please report what you did"
+    if request.url.path.startswith(("/api/", "/feeds/")):
+        response = api.error(500, words)
+    else:
+        response = PlainTextResponse(f"wortlaut: {words}\n", 500)
+    for name, value in HEADERS.items():  # this answer does not pass Guard
+        response.headers.setdefault(name, value)
+    return response
+
+
 def _answer(request: Request, status: int, words: str) -> Response:
-    if request.url.path.startswith(("/api/", "/feeds/")) and find_spec("wortlaut.web.api"):
-        made: Response = import_module("wortlaut.web.api").error(status, words)
-        return made
+    if request.url.path.startswith(("/api/", "/feeds/")):
+        return api.error(status, words)
     return show(request, "error.html", status, code=status, words=words)

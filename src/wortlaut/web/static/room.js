@@ -44,6 +44,9 @@ document.addEventListener("keydown", (event) => {
   next.scrollIntoView({ block: "nearest" });
 });
 
+// An answer that came without a new page is told to whoever cannot see it come.
+document.addEventListener("htmx:afterSettle", () => document.getElementById("found")?.focus());
+
 // A key for what a page offers: data-key="a" is pressed, opened or gone to by typing a.
 document.addEventListener("keydown", (event) => {
   if (typing(event)) {
