@@ -25,10 +25,10 @@ from wortlaut.statements.wordpieces import END, PAD, START, WordPieces
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-PIECES_AT_ONCE = 4096
-"""Pieces or words, padding included, of one call: larger calls gain nothing and take memory."""
+PIECES_AT_ONCE = 1024
+"""Pieces or words, padding included, of one call: what larger calls work on leaves the caches."""
 
-STEP = 16
+STEP = 8
 """Rows are padded to a multiple of so many pieces or words: those of one size share a call."""
 
 
