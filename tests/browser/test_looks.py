@@ -77,7 +77,8 @@ def test_marks_are_told_apart_without_colour(room: str, visit: Open) -> None:
 def test_dark_may_be_chosen_on_a_light_system(room: str, visit: Open) -> None:
     page = visit(room + "/search")
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    page.get_by_role("button", name="Dark").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Dark").click()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
     page.emulate_media(media="print")
     assert page.locator("footer").is_hidden()
