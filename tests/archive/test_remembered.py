@@ -27,16 +27,20 @@ def test_made_again_after_changes_of_this_and_of_other_connections(path: Path) -
         return made
 
     with Archive.open(path) as archive, Archive.open(path) as other:
-        assert [archive.remembered("a", make) for _ in range(3)] == [1, 1, 1]
+        assert [archive.remembered("some", "a", make) for _ in range(3)] == [1, 1, 1]
         archive.people.add(Entry("Ada Brand"))
-        assert [archive.remembered("a", make) for _ in range(2)] == [2, 2]
+        assert [archive.remembered("some", "a", make) for _ in range(2)] == [2, 2]
         other.people.add(Entry("Jost Abel"))
-        assert [archive.remembered("a", make) for _ in range(2)] == [3, 3]
+        assert [archive.remembered("some", "a", make) for _ in range(2)] == [3, 3]
         with archive.change():
-            assert [archive.remembered("a", make) for _ in range(2)] == [4, 5]
+            assert [archive.remembered("some", "a", make) for _ in range(2)] == [4, 5]
+        before = archive.remembered("some", "a", make)
         for key in range(20):
-            archive.remembered(key, make)
-        assert archive.remembered("a", make) == made, "only the latest few are kept"
+            archive.remembered("other", key, make)
+        assert archive.remembered("some", "a", make) == before, "each kind has its own room"
+        for key in range(20):
+            archive.remembered("some", key, make)
+        assert archive.remembered("some", "a", make) == made, "only the latest few are kept"
 
 
 def test_searches_see_every_change(path: Path) -> None:

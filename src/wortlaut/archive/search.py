@@ -125,7 +125,7 @@ def _matched(
         words = Search(archive.connection, parse(query.words))
         return words, *_mask(archive, columns, query, words)
 
-    return archive.remembered(("matched", same), match)
+    return archive.remembered("matched", same, match)
 
 
 def _mask(

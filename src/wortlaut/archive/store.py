@@ -20,7 +20,8 @@ from wortlaut.people import Register
 from wortlaut.types import Page, Record
 
 REMEMBERED = 6
-"""A mask of a search takes a byte for each statement."""
+"""So many of a kind, unless the caller says that they are small: a mask of a search takes a byte
+for each statement."""
 
 Made = TypeVar("Made")
 
@@ -36,7 +37,7 @@ class Archive:
         self.connection = connection
         self.path = path
         self.columns = Columns(connection)
-        self._remembered: tuple[object, dict[Hashable, Any]] = (None, {})
+        self._remembered: tuple[object, dict[str, dict[Hashable, Any]]] = (None, {})
         self.names = Names(connection, self.columns)
 
     @classmethod
@@ -150,10 +151,12 @@ class Archive:
         outcome = Outcome.READ_AGAIN if wrote else Outcome.UNCHANGED
         return Added(outcome, page, version, made, len(record.statements))
 
-    def remembered(self, key: Hashable, make: Callable[[], Made]) -> Made:
+    def remembered(
+        self, kind: str, key: Hashable, make: Callable[[], Made], most: int = REMEMBERED
+    ) -> Made:
         """What ``make`` gives, made anew only when something in the file may have changed.
 
-        The latest few are kept. Within ``change()`` nothing is.
+        The latest ``most`` of a kind are kept. Within ``change()`` nothing is.
         """
         if self.columns.unsettled:
             return make()
@@ -161,10 +164,10 @@ class Archive:
         state = (self.connection.pragma("data_version"), self.connection.total_changes())
         if self._remembered[0] != state:
             self._remembered = (state, {})
-        known = self._remembered[1]
+        known = self._remembered[1].setdefault(kind, {})
         made: Made = known.pop(key) if key in known else make()
         known[key] = made
-        while len(known) > REMEMBERED:
+        while len(known) > most:
             known.pop(next(iter(known)))
         return made
 

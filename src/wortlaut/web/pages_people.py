@@ -1,18 +1,20 @@
 """People and organisations: who is in the register, and everything that one of them said."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from wortlaut.archive import Archive
 from wortlaut.archive.overview import heard_most
 from wortlaut.archive.profile import meant, profile
-from wortlaut.archive.query import Facet, Query, Sort
+from wortlaut.archive.query import Count, Facet, Query, Sort
 from wortlaut.archive.search import search, timeline
 from wortlaut.archive.themes import repeated_words, spoken_of
 from wortlaut.errors import QueryError, RegisterError
-from wortlaut.people import history, merge, rename, split, undo
+from wortlaut.people import Person, history, merge, rename, split, undo
 from wortlaut.types import SpeakerKind
 from wortlaut.web.asking import DEEPEST, PAGE_SIZE
 from wortlaut.web.changing import changed
@@ -26,6 +28,17 @@ SAMPLE = 100
 """The newest statements, out of which repeated words and people spoken of are counted."""
 
 LISTED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What somebody's statements are about, and who may be the same: id, name and score."""
+
+    months: tuple[Count, ...]
+    addressees: tuple[Count, ...]
+    words: tuple[Count, ...]
+    people: tuple[Count, ...]
+    others: tuple[tuple[int, str, float], ...]
 
 
 @router.get("/people")
@@ -64,18 +77,13 @@ def person(request: Request, person: int, offset: int = 0, sort: str = "newest")
         who = shown.person
         if who.id != person:
             return RedirectResponse(f"/person/{who.id}", 308)
-        query = Query(speaker=str(who.id), sort=Sort.NEWEST, limit=SAMPLE)
-        newest = search(archive, query, (Facet.ADDRESSEE,), facet_size=12)
-        counts = timeline(archive, query)
         hits = listed(archive, shown.statements.hits)
-        words = repeated_words(archive, newest.hits)
-        about = spoken_of(archive, newest.hits)
-        alike = [one for one in meant(archive, who.name) if one.person != who.id][:8]
-        others = [(one.person, archive.people.get(one.person).name, one.score) for one in alike]
+        # The same on every page of their statements, and dearer than all the rest.
+        about = archive.remembered("about", who.id, lambda: _about(archive, who), 500)
         merged = [(number, _own_name(archive.connection, number)) for number in who.merged]
         changes = history(archive.people)[:1]
     tongue = language_of(request)
-    figures = months({count.key: count.hits for count in counts})
+    figures = months({count.key: count.hits for count in about.months})
     bars = [Bar(tongue.date(key, "medium"), n, tongue.number(n)) for key, n in figures]
     after = offset + PAGE_SIZE
     return show(
@@ -86,10 +94,10 @@ def person(request: Request, person: int, offset: int = 0, sort: str = "newest")
         hits=hits,
         outlets=shown.outlets[:12],
         types=shown.types,
-        addressees=newest.facets[Facet.ADDRESSEE],
-        words=words,
-        about=about,
-        others=others,
+        addressees=about.addressees,
+        words=about.words,
+        about=about.people,
+        others=about.others,
         merged=merged,
         last=changes[0] if changes and not changes[0].undone else None,
         figures=[bar for bar in bars if bar.value],
@@ -99,6 +107,19 @@ def person(request: Request, person: int, offset: int = 0, sort: str = "newest")
         before=max(0, offset - PAGE_SIZE) if offset else None,
         after=after if after < min(shown.statements.total, DEEPEST) else None,
         link=lambda **values: address(f"/person/{who.id}", **values),
+    )
+
+
+def _about(archive: Archive, who: Person) -> About:
+    query = Query(speaker=str(who.id), sort=Sort.NEWEST, limit=SAMPLE)
+    newest = search(archive, query, (Facet.ADDRESSEE,), facet_size=12)
+    alike = [one for one in meant(archive, who.name) if one.person != who.id][:8]
+    return About(
+        timeline(archive, query),
+        newest.facets[Facet.ADDRESSEE],
+        repeated_words(archive, newest.hits),
+        spoken_of(archive, newest.hits),
+        tuple((one.person, archive.people.get(one.person).name, one.score) for one in alike),
     )
 
 

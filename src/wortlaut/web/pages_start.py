@@ -26,7 +26,7 @@ Again = tuple[Repeated, ...]
 def start(request: Request) -> Response:
     """What is new in the archive; a box to bring a page where there is none."""
     with opened(request) as archive:
-        hits, pages, since, counts, again = archive.remembered("start", lambda: _new(archive))
+        hits, pages, since, counts, again = archive.remembered("start", (), lambda: _new(archive))
         shown = listed(archive, hits)
     tongue = language_of(request)
     figures = [Bar(count.label, count.hits, tongue.number(count.hits)) for count in counts]
