@@ -1,13 +1,15 @@
 """How fast the reading room answers many readers at once: prints a table.
 
-    python -m benchmarks.serve [--statements 50000] [--clients 20] [--requests 1000] [--keep FILE]
+    python -m benchmarks.serve [--statements 50000] [--clients 20] [--requests 1000] [--pause 0]
+                              [--keep FILE]
 
 Fills an archive with the generated pages of `benchmarks.archive`, starts `wortlaut serve` on it in
 a process of its own, and lets ``--clients`` threads ask at the same time, each on a connection that
-stays open, as fast as they are answered. They run in another process on the same machine, so they
-take their share of its cores. Every request is for another word or person. The times are from
-sending to the last byte; "core ms" is what a request costs the server whatever else the machine
-does; memory is the server's resident size.
+stays open: as fast as they are answered, or with a pause before each request as people make it
+(``--pause``, in seconds; the mean of an exponential distribution). They run in another process on
+the same machine, so they take their share of its cores. Every request is for another word or
+person. The times are from sending to the last byte; "core ms" is what a request costs the server
+whatever else the machine does; memory is the server's resident size.
 """
 
 import argparse
@@ -21,7 +23,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
-from time import perf_counter
+from time import perf_counter, sleep
 from urllib.parse import quote
 
 import httpx
@@ -51,13 +53,18 @@ def addresses(archive: Archive, world: World, count: int) -> dict[str, list[str]
     }
 
 
-def ask(base: str, paths: Sequence[str], clients: int) -> tuple[list[float], float]:
+def ask(
+    base: str, paths: Sequence[str], clients: int, pause: float = 0
+) -> tuple[list[float], float]:
     """Milliseconds of each request, and requests a second, with so many clients at once."""
 
     def client(number: int) -> list[float]:
         times = []
+        chance = Random(number)
         with httpx.Client(base_url=base, timeout=60) as session:
             for path in paths[number::clients]:
+                if pause:
+                    sleep(chance.expovariate(1 / pause))
                 start = perf_counter()
                 answer = session.get(path)
                 times.append(1000 * (perf_counter() - start))
@@ -103,6 +110,7 @@ def main() -> None:
     parser.add_argument("--statements", type=int, default=50_000)
     parser.add_argument("--clients", type=int, default=20)
     parser.add_argument("--requests", type=int, default=1_000, help="Of each kind.")
+    parser.add_argument("--pause", type=float, default=0, help="Seconds between, on average.")
     parser.add_argument("--keep", type=Path, help="Use this file, and fill it if it is not there.")
     arguments = parser.parse_args()
     console = Console()
@@ -121,7 +129,7 @@ def main() -> None:
             for label, paths in asked.items():
                 ask(base, paths[: arguments.clients * 2], arguments.clients)  # warm
                 before = worked(server.pid)
-                times, rate = ask(base, paths, arguments.clients)
+                times, rate = ask(base, paths, arguments.clients, arguments.pause)
                 cuts = quantiles(times, n=20)
                 rows.append(
                     (
@@ -135,6 +143,8 @@ def main() -> None:
                     )
                 )
             title = f"{count:,} statements, {arguments.clients} clients at once"
+            if arguments.pause:
+                title += f", {arguments.pause:g} s between"
             show(
                 console,
                 title,
