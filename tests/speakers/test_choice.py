@@ -113,3 +113,16 @@ def test_nobody_speaks_to_themselves() -> None:
     assert pack is not None
     (found,) = attribute(doc, [replace(draft, addressee=cited)], pack).drafts
     assert (found.speaker, found.addressee) == (cited, ())
+
+
+def test_a_listener_that_is_the_speaker_is_none() -> None:
+    page = "Die Bauern sagten der Stadt, dass es regnet."
+    doc = document(page)
+    pack = find_pack("de")
+    assert pack is not None
+    (draft,) = drafts(doc, [("dass es regnet", "sagten", "Die Bauern")])
+    for addressee in ((0, 1), (1,), (1, 3, 4)):
+        (found,) = attribute(doc, [replace(draft, addressee=addressee)], pack).drafts
+        assert (found.speaker, found.addressee) == ((0, 1), ())
+    (found,) = attribute(doc, [replace(draft, addressee=(3, 4))], pack).drafts
+    assert found.addressee == (3, 4)

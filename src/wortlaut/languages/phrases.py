@@ -94,6 +94,12 @@ class MentionReading(Protocol):
     def same_word(self, first: str, second: str) -> bool:
         """Whether two words are forms of one, or one is a compound of the other."""
 
+    def named_for(self, name: str, noun: str) -> bool:
+        """Whether a body's name ends in what it is for, so that the noun alone may mean it."""
+
+    def tells_age(self, modifier: str) -> bool:
+        """Whether a modifier says how old somebody is, which fits any person later on."""
+
     def word_stem(self, word: str) -> str:
         """A word without what inflection adds, for comparing."""
 

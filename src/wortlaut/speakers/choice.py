@@ -19,8 +19,8 @@ SpokenBy = Callable[[object, Sequence[tuple[Phrase, bool]], Draft], Tokens | Non
 def choose(page: Page, drafts: Sequence[Draft], pack: Pack) -> tuple[Draft, ...]:
     """The drafts, each with the speaker that the pack's rules find where they are sure.
 
-    Nobody speaks to themselves: words that become the speaker are the addressee no longer. A
-    statement that goes on from one whose speaker was put right follows it.
+    Nobody speaks to themselves: words that are the speaker are not the addressee. A statement that
+    goes on from one whose speaker was put right follows it.
     """
     spoken_by = cast("SpokenBy", pack.hook("attribution", "spoken_by"))
     righted: dict[Tokens, Tokens] = {}
@@ -35,12 +35,15 @@ def choose(page: Page, drafts: Sequence[Draft], pack: Pack) -> tuple[Draft, ...]
         speaker = spoken_by(page.reading, phrases, draft)
         if speaker is not None and speaker != draft.speaker:
             righted[draft.speaker] = speaker
-            heard = draft.addressee if not set(draft.addressee) & set(speaker) else ()
-            draft = replace(draft, speaker=speaker, addressee=heard)  # noqa: PLW2901
+            draft = replace(draft, speaker=speaker)  # noqa: PLW2901
         chosen.append(draft)
-    return tuple(
+    followed = (
         replace(draft, speaker=righted[draft.speaker])
         if not draft.cue and draft.speaker in righted
         else draft
         for draft in chosen
+    )
+    return tuple(
+        replace(draft, addressee=()) if set(draft.addressee) & set(draft.speaker) else draft
+        for draft in followed
     )

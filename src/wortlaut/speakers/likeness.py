@@ -1,6 +1,5 @@
 """How well a role noun or short form fits what the page has said of somebody before."""
 
-from collections.abc import Callable
 from math import exp
 
 from wortlaut.languages.phrases import MentionReading, Phrase, PhraseKind
@@ -39,7 +38,7 @@ def likeness(phrase: Phrase, mention: Mention, figure: Figure, reading: MentionR
         phrase.definite
         and phrase.person
         and figure.kind is PhraseKind.PERSON
-        and any(m.endswith("jährig") for m in phrase.modifiers)
+        and any(map(reading.tells_age, phrase.modifiers))
     ):
         score += 1.4
     elif phrase.concepts & HYPERNYMS and phrase.definite and figure.named and not phrase.sources:
@@ -48,8 +47,8 @@ def likeness(phrase: Phrase, mention: Mention, figure: Figure, reading: MentionR
         figure.kind is PhraseKind.ORGANISATION
         and phrase.lemma
         and (
-            any(_last_noun(alias, phrase.lemma, same) for alias in figure.aliases)
-            or any(_last_noun(phrase.name, lemma, same) for lemma in figure.lemmas)
+            any(reading.named_for(alias, phrase.lemma) for alias in figure.aliases)
+            or any(reading.named_for(phrase.name, lemma) for lemma in figure.lemmas)
         )
     ):
         score += 2.3
@@ -86,12 +85,6 @@ def likeness(phrase: Phrase, mention: Mention, figure: Figure, reading: MentionR
         return score - 0.35
     distance = mention.sentence - last.sentence
     return score + exp(-distance / 4) + (0.15 if figure.named else 0.0)
-
-
-def _last_noun(alias: str, lemma: str, same: Callable[[str, str], bool]) -> bool:
-    """Whether a name ends in a noun: "Amt für Denkmalschutz" may be "der Denkmalschutz" later."""
-    words = alias.split()
-    return same(lemma, words[-1]) and (len(words) == 1 or words[-2] == "für")
 
 
 def is_fuller(phrase: Phrase, figure: Figure) -> bool:

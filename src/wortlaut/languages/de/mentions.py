@@ -232,6 +232,15 @@ class MentionReader:
         """Whether two nouns are one, or one is a compound of the other."""
         return same_word(first, second)
 
+    def named_for(self, name: str, noun: str) -> bool:
+        """ "Amt für Denkmalschutz" may be "der Denkmalschutz" later."""
+        words = name.split()
+        return self.same_word(noun, words[-1]) and (len(words) == 1 or words[-2] == "für")
+
+    def tells_age(self, modifier: str) -> bool:
+        """ "der 53-jährige Mann"."""
+        return modifier.endswith("jährig")
+
     def word_stem(self, word: str) -> str:
         """A word without what inflection adds."""
         return inflection.word_stem(word)
