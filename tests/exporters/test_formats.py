@@ -3,55 +3,27 @@
 import csv
 import json
 from dataclasses import replace
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import cassis
 import conllu
-import jsonschema
 import lxml.html
 from bioc import brat as standoff
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 from pyarrow import parquet
 from tests.exporters.invented import example, items
+from tests.exporters.reading_back import all_statements, examples, several, spans, written
 from warcio.archiveiterator import ArchiveIterator
 
-from wortlaut.exporters import (
-    brat,
-    cas,
-    conll,
-    html,
-    jsonl,
-    table,
-    tei,
-    warc,
-    web_annotation,
-)
+from wortlaut.exporters import brat, cas, conll, html, jsonl, table, tei, warc
 from wortlaut.exporters import parquet as parquet_format
 from wortlaut.exporters.selection import Chosen
-from wortlaut.types import Page, Statement, StatementType
-
-several = st.lists(items(), max_size=3)
-examples = settings(deadline=None, max_examples=25)
-
-
-def written(write: Any, some: list[Chosen]) -> BytesIO:
-    file = BytesIO()
-    write(some, file)
-    file.seek(0)
-    return file
-
-
-def spans(statement: Statement) -> list[list[int]]:
-    return [list(span) for span in statement.quotation.spans]
-
-
-def all_statements(some: list[Chosen]) -> list[tuple[Chosen, Statement]]:
-    return [(item, statement) for item in some for statement in item.statements]
+from wortlaut.types import Page, StatementType
 
 
 @examples
@@ -92,113 +64,6 @@ def test_parquet(some: list[Chosen]) -> None:
         assert [[s["start"], s["end"]] for s in row["quotation_spans"]] == spans(statement)
         assert row["speaker"] == (statement.speaker.name if statement.speaker else None)
         assert row["cue"] == (statement.cue.text if statement.cue else None)
-
-
-SELECTOR = {
-    "oneOf": [
-        {
-            "properties": {
-                "type": {"const": "TextQuoteSelector"},
-                **{name: {"type": "string"} for name in ("exact", "prefix", "suffix")},
-            },
-            "required": ["type", "exact"],
-            "additionalProperties": False,
-        },
-        {
-            "properties": {
-                "type": {"const": "TextPositionSelector"},
-                "start": {"type": "integer", "minimum": 0},
-                "end": {"type": "integer", "minimum": 1},
-            },
-            "required": ["type", "start", "end"],
-            "additionalProperties": False,
-        },
-    ]
-}
-# The parts of the W3C's model that are used, as its text has them.
-ANNOTATIONS = {
-    "type": "object",
-    "properties": {
-        "id": {"type": "string"},
-        "type": {"const": "AnnotationPage"},
-        "startIndex": {"const": 0},
-        "items": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "id": {"type": "string", "format": "uri"},
-                    "type": {"const": "Annotation"},
-                    "motivation": {"const": "identifying"},
-                    "body": {
-                        "type": "array",
-                        "items": {
-                            "properties": {
-                                "type": {"const": "TextualBody"},
-                                "purpose": {"enum": ["identifying", "tagging"]},
-                                "value": {"type": "string"},
-                            },
-                            "required": ["type", "value"],
-                        },
-                    },
-                    "target": {
-                        "type": "array",
-                        "minItems": 1,
-                        "items": {
-                            "properties": {
-                                "type": {"const": "SpecificResource"},
-                                "source": {"type": "string"},
-                                "state": {"properties": {"type": {"const": "TimeState"}}},
-                                "selector": {
-                                    "anyOf": [SELECTOR, {"type": "array", "items": SELECTOR}]
-                                },
-                            },
-                            "required": ["type", "source", "selector"],
-                            "additionalProperties": False,
-                        },
-                    },
-                },
-                "required": ["id", "type", "target"],
-                "patternProperties": {"^wortlaut:": {}},
-            },
-        },
-    },
-    "required": ["id", "type", "partOf", "items"],
-}
-COLLECTION = {
-    "properties": {
-        "@context": {"contains": {"const": "http://www.w3.org/ns/anno.jsonld"}},
-        "id": {"type": "string"},
-        "type": {"const": "AnnotationCollection"},
-        "label": {"type": "string"},
-        "first": ANNOTATIONS,
-    },
-    "required": ["@context", "id", "type", "first"],
-    "additionalProperties": False,
-}
-
-
-@examples
-@given(several)
-def test_web_annotation(some: list[Chosen]) -> None:
-    collection = json.load(written(web_annotation.write, some))
-    jsonschema.validate(collection, COLLECTION)
-    page = collection["first"]
-    assert page["partOf"] == collection["id"]
-    for annotation, (item, statement) in zip(page["items"], all_statements(some), strict=True):
-        content = item.record.text.content
-        frozen = [t for t in annotation["target"] if t["source"].startswith("urn:sha256:")]
-        found = []
-        for target in frozen:
-            position, quote = target["selector"]
-            start, end = position["start"], position["end"]
-            found.append([start, end])
-            assert content[start:end] == quote["exact"]
-            assert content[:start].endswith(quote["prefix"])
-            assert content[end:].startswith(quote["suffix"])
-        assert found == spans(statement)
-        live = [t for t in annotation["target"] if t["source"] == item.version.address]
-        assert [t["selector"]["exact"] for t in live] == [content[s:e] for s, e in found]
 
 
 @examples

@@ -7,6 +7,7 @@ import pytest
 from tests.intake.server import Site, serve
 
 from wortlaut.archive import Archive
+from wortlaut.intake import watching
 
 
 @pytest.fixture
@@ -19,3 +20,9 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 def site() -> Iterator[Site]:
     with serve() as made:
         yield made
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that wants to be left alone is not waited for."""
+    monkeypatch.setattr(watching, "WAITED_FOR", 0)

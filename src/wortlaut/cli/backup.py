@@ -26,7 +26,8 @@ def command(file: Path, force: bool, archive: Path | None) -> None:
     """
     from wortlaut.archive import Archive
     from wortlaut.archive.backup import backup
-    from wortlaut.cli.printing import size, watched
+    from wortlaut.cli.printing import size
+    from wortlaut.cli.progress import watched
 
     with (
         Archive.open(archive or default_archive(), read_only=True) as opened,

@@ -129,7 +129,7 @@ def _look(path: Path, report: Report, full: bool, reindex: bool) -> None:
 
 def _reindex(opened: Any) -> None:
     from wortlaut.archive import index
-    from wortlaut.cli.printing import watched
+    from wortlaut.cli.progress import watched
 
     with watched("indexing pages") as step, opened.change():
         last = 0
@@ -145,7 +145,7 @@ def _reindex(opened: Any) -> None:
 def _check(opened: Any, report: Report, full: bool) -> None:
     from wortlaut.archive import index
     from wortlaut.archive.verify import amounts, verify
-    from wortlaut.cli.printing import watched
+    from wortlaut.cli.progress import watched
 
     if full:
         with watched("checking", amounts(opened).steps) as step:

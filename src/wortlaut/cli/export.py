@@ -64,7 +64,7 @@ def command(
     from wortlaut.archive.corrections import Corrections
     from wortlaut.archive.query import Query
     from wortlaut.cli.indexing import indexed
-    from wortlaut.cli.printing import watched
+    from wortlaut.cli.progress import watched
     from wortlaut.exporters.formats import export
     from wortlaut.exporters.selection import (
         Chosen,

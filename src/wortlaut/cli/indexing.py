@@ -20,7 +20,7 @@ def indexed(path: Path) -> "Iterator[Archive]":
     """
     from wortlaut.archive import Archive, index
     from wortlaut.archive.search import ensure
-    from wortlaut.cli.printing import watched
+    from wortlaut.cli.progress import watched
     from wortlaut.errors import ArchiveError
 
     try:

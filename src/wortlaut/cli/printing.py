@@ -1,8 +1,6 @@
-"""Printing that several commands share: JSON, times, progress."""
+"""Printing that several commands share: JSON, times, sizes."""
 
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -41,24 +39,3 @@ def size(number: int) -> str:
             break
         amount /= 1000
     return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
-
-
-@contextmanager
-def watched(
-    what: str, total: int | None = None, shown: bool = True
-) -> Iterator[Callable[[int], None]]:
-    """A function to call with how many more are done; shown on standard error where people look.
-
-    Nothing may be printed meanwhile: the bar would be drawn over it.
-    """
-    if not (shown and sys.stderr.isatty()):
-        yield lambda more: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-    from rich.progress import TimeRemainingColumn as Remaining
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Remaining())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(what, total=total)
-        yield lambda more: progress.advance(task, more)

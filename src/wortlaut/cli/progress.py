@@ -1,21 +1,33 @@
-"""How far a long command is: a bar with rate and remaining time, where somebody is looking."""
+"""How far a long command is: bars and counts on standard error, where somebody is looking."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
 
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+T = TypeVar("T")
 Step = Callable[[float], None]
 """Told after each page how much of the whole is done."""
 
 
+def _bar(*columns: Any, **options: Any) -> "Progress":
+    """A bar on standard error that leaves nothing behind."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    return Progress(*columns, console=Console(stderr=True), transient=True, **options)
+
+
 @contextmanager
 def progress(total: Callable[[], float | None]) -> Iterator[Step]:
-    """A bar on standard error if it is a terminal; ``total`` is only asked then."""
+    """A bar of pages with rate and remaining time; ``total`` is only asked if it is shown."""
     if not sys.stderr.isatty():
         yield lambda done: None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 
     columns = (
         BarColumn(),
@@ -24,12 +36,7 @@ def progress(total: Callable[[], float | None]) -> Iterator[Step]:
         TimeRemainingColumn(elapsed_when_finished=True),
     )
     # Lines on standard output go above the bar, unless they go somewhere else altogether.
-    with Progress(
-        *columns,
-        console=Console(stderr=True),
-        transient=True,
-        redirect_stdout=sys.stdout.isatty(),
-    ) as bar:
+    with _bar(*columns, redirect_stdout=sys.stdout.isatty()) as bar:
         task = bar.add_task("", total=total(), pages=0, rate="")
 
         def step(done: float) -> None:
@@ -39,3 +46,48 @@ def progress(total: Callable[[], float | None]) -> Iterator[Step]:
             bar.update(task, completed=done, pages=pages, rate=rate)
 
         yield step
+
+
+@contextmanager
+def watched(
+    what: str, total: int | None = None, shown: bool = True
+) -> Iterator[Callable[[int], None]]:
+    """A function to call with how many more are done.
+
+    Nothing may be printed meanwhile: the bar would be drawn over it.
+    """
+    if not (shown and sys.stderr.isatty()):
+        yield lambda more: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with _bar(*columns) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda more: bar.advance(task, more)
+
+
+def counted(items: Iterable[T]) -> Iterator[T]:
+    """Pages as they come, with their count and rate: how many there will be is not known."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.completed} pages"),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+    )
+    with _bar(*columns) as bar:
+        task = bar.add_task("read", total=None, rate="")
+        for item in items:
+            speed = bar.tasks[0].speed
+            bar.update(task, advance=1, rate=f"{speed:.0f} pages/s" if speed else "")
+            yield item

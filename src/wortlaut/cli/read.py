@@ -10,10 +10,10 @@ import click
 
 from wortlaut.cli.main import say_error
 from wortlaut.cli.options import engine_option, fetch_options, format_option
+from wortlaut.cli.progress import counted
 from wortlaut.config import EngineName, Settings
 
 if TYPE_CHECKING:
-    from wortlaut.pipeline import Failure
     from wortlaut.types import Record
 
 EPILOG = """\b
@@ -69,7 +69,8 @@ def command(
 
     def records() -> "Iterator[Record]":
         nonlocal failed
-        for item in _watched(read_all(sources, settings), several):
+        items = read_all(sources, settings)
+        for item in counted(items) if several else items:
             if isinstance(item, Failure):
                 failed = True
                 say_error(item.error)
@@ -119,25 +120,3 @@ def _print_csv(records: "Iterable[Record]", stream: TextIO) -> None:
     for record in records:
         for statement in record.statements:
             writer.writerow(row(record, statement))
-
-
-def _watched(items: "Iterator[Record | Failure]", several: bool) -> "Iterator[Record | Failure]":
-    """The items, with a count and a rate on standard error while people wait for many pages."""
-    if not (several and sys.stderr.isatty()):
-        yield from items
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.completed} pages"),
-        TextColumn("{task.fields[rate]}"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("read", total=None, rate="")
-        for item in items:
-            speed = progress.tasks[0].speed
-            progress.update(task, advance=1, rate=f"{speed:.0f} pages/s" if speed else "")
-            yield item

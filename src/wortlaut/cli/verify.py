@@ -34,7 +34,7 @@ def command(archive: Path | None, output: str) -> None:
     """
     from wortlaut.archive import Archive
     from wortlaut.archive.verify import amounts, verify
-    from wortlaut.cli.printing import watched
+    from wortlaut.cli.progress import watched
 
     with Archive.open(archive or default_archive(), read_only=True) as opened, ExitStack() as bar:
         todo = amounts(opened)

@@ -9,6 +9,13 @@ from functools import lru_cache
 
 from wortlaut.languages.de import proper_names as names
 from wortlaut.languages.de.bare_names import CLOSING, OPENING
+from wortlaut.languages.de.joined_phrases import (
+    abbreviation,
+    apposes,
+    coordinate,
+    merge,
+    without_genitive,
+)
 from wortlaut.languages.de.noun_lexicon import (
     CACHED,
     lexicon,
@@ -133,7 +140,7 @@ class Reader:
             elif is_capital(words[at]) and words[at].endswith("s") and not named_person:
                 attribute = self.basic.simple(at, end)
                 if attribute and attribute.own_name:
-                    attribute = names.without_genitive(attribute)
+                    attribute = without_genitive(attribute)
             elif is_adjective(words[at]) and words[at].endswith("er") and not named_person:
                 attribute = self._inner(phrase, at, end, "g")
                 if attribute and attribute.number != "p":
@@ -220,7 +227,7 @@ class Reader:
         for stop in range(at + 1, min(at + 12, end)):
             if words[stop] in (")", "]"):
                 inner = [w for w in words[at + 1 : stop] if w not in OPENING | CLOSING]
-                short = names.abbreviation(inner, phrase.name)
+                short = abbreviation(inner, phrase.name)
                 kind = phrase.kind
                 if kind is PhraseKind.THING and short and is_acronym(short):
                     kind = PhraseKind.ORGANISATION
@@ -248,7 +255,7 @@ class Reader:
         if is_capital(words[at]) and (phrase.kind is PhraseKind.ROLE or _either_number(phrase)):
             name = self.basic.simple(at, end)
             if name and name.kind is PhraseKind.PERSON and not name.lemma:
-                return self._parenthesis(names.merge(phrase, name), end)
+                return self._parenthesis(merge(phrase, name), end)
         if words[at] != "," or at + 1 >= end:
             return phrase
         if (
@@ -263,9 +270,9 @@ class Reader:
         other = self._parenthesis(self._attributes(other, end), end)
         if self._named_behind(phrase, other, end):
             return phrase
-        if not names.apposes(phrase, other, self.basic.strict):
+        if not apposes(phrase, other, self.basic.strict):
             return phrase
-        merged = names.merge(phrase, other)
+        merged = merge(phrase, other)
         stop = merged.end
         if stop < end and words[stop] == ",":
             merged = merged.but(end=stop + 1)
@@ -328,7 +335,7 @@ class Reader:
             return members[0]
         if not any(w in ("und", "sowie", "oder", "&", "als") for w in words[phrase.end : at]):
             return phrase
-        return names.coordinate(members, at)
+        return coordinate(members, at)
 
 
 @lru_cache(maxsize=CACHED)
