@@ -15,13 +15,17 @@ STDOUT = Path("-")
 MARKER = ".wortlaut-export"
 """A file in every folder that an export made: no other folder is ever replaced."""
 
+_DATABASE = b"SQLite format 3\0"
+"""How an archive begins. No export writes one, so one that is replaced was named by mistake."""
+
 
 @contextmanager
 def whole_file(out: Path, force: bool = False) -> Iterator[BinaryIO]:
     """A file to write to, which takes its name when everything is in it; ``-``: standard output.
 
     Raises:
-        ExportError: there is such a file and not ``force``, or it cannot be written.
+        ExportError: there is such a file and not ``force``, it is an archive or no plain file, or
+            it cannot be written.
     """
     if out == STDOUT:
         yield sys.stdout.buffer
@@ -29,6 +33,7 @@ def whole_file(out: Path, force: bool = False) -> Iterator[BinaryIO]:
         return
     if out.is_dir():
         raise ExportError(f"{out}: is a directory; give the name of a file")
+    _spare(out)  # first, lest --force is recommended
     _refuse(out, force)
     beside = _beside(out)
     try:
@@ -85,6 +90,19 @@ def whole_folder(out: Path, force: bool = False) -> Iterator[Path]:
 def _refuse(out: Path, force: bool) -> None:
     if out.exists() and not force:
         raise ExportError(f"{out}: is there already; choose another name, or replace it by --force")
+
+
+def _spare(out: Path) -> None:
+    """Even by ``force`` no archive is replaced, and nothing that is no plain file."""
+    try:
+        if out.exists() and not out.is_file():
+            raise ExportError(f"{out}: is a device or a pipe; for standard output give -")
+        if out.is_file():
+            with open(out, "rb") as file:
+                if file.read(len(_DATABASE)) == _DATABASE:
+                    raise ExportError(f"{out}: is an archive or a database; choose another name")
+    except OSError as error:
+        raise ExportError(f"{out}: cannot be read ({error.strerror or error})") from error
 
 
 def _beside(out: Path) -> Path:
