@@ -10,13 +10,11 @@ from typing import BinaryIO
 from uuid import uuid4
 
 from wortlaut.errors import ExportError
+from wortlaut.people.schema import is_database
 
 STDOUT = Path("-")
 MARKER = ".wortlaut-export"
 """A file in every folder that an export made: no other folder is ever replaced."""
-
-_DATABASE = b"SQLite format 3\0"
-"""How an archive begins. No export writes one, so one that is replaced was named by mistake."""
 
 
 @contextmanager
@@ -97,10 +95,8 @@ def _spare(out: Path) -> None:
     try:
         if out.exists() and not out.is_file():
             raise ExportError(f"{out}: is a device or a pipe; for standard output give -")
-        if out.is_file():
-            with open(out, "rb") as file:
-                if file.read(len(_DATABASE)) == _DATABASE:
-                    raise ExportError(f"{out}: is an archive or a database; choose another name")
+        if is_database(out):
+            raise ExportError(f"{out}: is an archive or a database; choose another name")
     except OSError as error:
         raise ExportError(f"{out}: cannot be read ({error.strerror or error})") from error
 
