@@ -87,6 +87,9 @@ def test_wrong_kinds(tmp_path: Path) -> None:
         pass
     with pytest.raises(ExportError, match="folder of files"), whole_folder(Path("-")):
         pass
+    for unnamed in (".", "..", "/"):
+        with pytest.raises(ExportError, match="no name of its own"), whole_folder(Path(unnamed)):
+            pass
 
 
 def test_no_archive_is_replaced(tmp_path: Path) -> None:

@@ -56,6 +56,8 @@ def whole_folder(out: Path, force: bool = False) -> Iterator[Path]:
     """
     if out == STDOUT:
         raise ExportError("this format is a folder of files; name one with --out")
+    if out.name in ("", ".."):
+        raise ExportError(f"{out}: has no name of its own; name a folder in it")
     if out.exists() and not out.is_dir():
         raise ExportError(f"{out}: is a file; this format needs the name of a folder")
     old = None
