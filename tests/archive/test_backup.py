@@ -1,5 +1,6 @@
 """Backups: whole, checked, never over something else; and what an archive holds in numbers."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -60,8 +61,13 @@ def test_nothing_is_replaced_unasked(archive: Archive, tmp_path: Path) -> None:
             backup(archive, target, force=True)
     with pytest.raises(ArchiveError, match="cannot be written"):
         backup(archive, tmp_path / "nowhere" / "copy.sqlite")
-    with pytest.raises(ArchiveError, match="is there already"):
+    with pytest.raises(ArchiveError, match="is a directory"):
         backup(archive, tmp_path, force=True)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(ArchiveError, match="a pipe"):
+        backup(archive, pipe, force=True)
+    assert pipe.is_fifo()
 
 
 def test_a_damaged_archive_does_not_replace_a_good_copy(archive: Archive, tmp_path: Path) -> None:

@@ -30,6 +30,18 @@ def test_file_with_the_register_alone_becomes_an_archive(tmp_path: Path) -> None
         assert register.get(person).name == "Helma Vrees"
 
 
+def test_reading_says_what_an_empty_or_older_file_needs(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.sqlite"
+    empty.touch()
+    with pytest.raises(ArchiveError, match="holds no pages yet"):
+        Archive.open(empty, read_only=True)
+    older = tmp_path / "older.sqlite"
+    with Archive.open(older) as archive:
+        archive.connection.pragma("user_version", 1)
+    with pytest.raises(ArchiveError, match="brought up to date by: wortlaut search"):
+        Archive.open(older, read_only=True)
+
+
 def test_database_of_another_program(tmp_path: Path) -> None:
     path = tmp_path / "other.sqlite"
     connection = apsw.Connection(str(path))

@@ -1,6 +1,7 @@
 """Which files a run reads."""
 
 import gzip
+import os
 from pathlib import Path
 
 import fsspec
@@ -22,6 +23,17 @@ def test_directories_give_what_can_be_read(tmp_path: Path) -> None:
         ("c.jsonl", Kind.JSONL),
         ("d.parquet", Kind.PARQUET),
     ]
+
+
+def test_links_that_lead_nowhere_and_pipes(tmp_path: Path) -> None:
+    (tmp_path / "a.html").symlink_to("nowhere")
+    os.mkfifo(tmp_path / "b.html")
+    (tmp_path / "c.html").write_bytes(b"x")
+    found = find_files([str(tmp_path)])
+    assert [Path(file.path).name for file in found] == ["a.html", "c.html"]
+    (tmp_path / "d.jsonl").symlink_to("nowhere")  # a whole input is missing
+    with pytest.raises(BatchError, match=r"d\.jsonl: no such file"):
+        find_files([str(tmp_path)])
 
 
 def test_globs_match_files_and_directories(tmp_path: Path) -> None:

@@ -128,6 +128,18 @@ def test_what_was_read_elsewhere(run: Run, file: Path, news: Path, tmp_path: Pat
         assert refused.err.count("\n") == 1
 
 
+def test_a_run_that_left_statements_out(run: Run, file: Path, news: Path, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    out = tmp_path / "out"
+    few = ("--keep-pages", "--min-confidence", "1")
+    run("batch", news, "--out", out, "--engine", "rules", *few)
+    refused = run("add", "--parquet", out, "--archive", file)
+    assert refused.code == 1
+    assert "without --min-confidence" in refused.err
+    added = run("add", news, "--archive", file, "--engine", "rules")
+    assert "3 pages: 3 new; 3 statements on them" in added.out
+
+
 def test_no_source_is_wrong_usage(run: Run, file: Path) -> None:
     shown = run("add", "--archive", file)
     assert shown.code == 2

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.evaluation.invented import Json, annotation, document, draft
 
+from wortlaut.archive import Archive
 from wortlaut.errors import CorpusError
 from wortlaut.evaluation.corpus_format import MEDIA, TYPES, Entry, read_entry, with_parents
 from wortlaut.evaluation.writing import with_annotations, with_names, write_corpus
@@ -185,3 +186,13 @@ def test_places_that_cannot_be_written(tmp_path: Path) -> None:
         write_corpus(tmp_path, [])
     with pytest.raises(CorpusError, match=r"out\.jsonl: cannot be written"):
         write_corpus(tmp_path / "missing" / "out.jsonl", [])
+
+
+def test_no_archive_is_replaced(tmp_path: Path) -> None:
+    out = tmp_path / "archive.sqlite"
+    Archive.open(out).close()
+    before = out.read_bytes()
+    with pytest.raises(CorpusError, match="is an archive"):
+        write_corpus(out, [{"text": "eins"}])
+    assert out.read_bytes() == before
+    assert list(tmp_path.glob("*.part")) + list(tmp_path.glob(".*.part")) == []

@@ -1,5 +1,7 @@
 """An export is there whole or not at all, and replaces nothing that it should not."""
 
+import os
+import sqlite3
 from pathlib import Path
 from typing import BinaryIO
 
@@ -85,3 +87,27 @@ def test_wrong_kinds(tmp_path: Path) -> None:
         pass
     with pytest.raises(ExportError, match="folder of files"), whole_folder(Path("-")):
         pass
+    for unnamed in (".", "..", "/"):
+        with pytest.raises(ExportError, match="no name of its own"), whole_folder(Path(unnamed)):
+            pass
+
+
+def test_no_archive_is_replaced(tmp_path: Path) -> None:
+    out = tmp_path / "archive.sqlite"
+    with sqlite3.connect(out) as database:
+        database.execute("CREATE TABLE kept (words)")
+    database.close()
+    before = out.read_bytes()
+    with pytest.raises(ExportError, match="is an archive"), whole_file(out, force=True) as file:
+        file.write(b"new")
+    assert out.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_no_pipe_is_replaced(tmp_path: Path) -> None:
+    out = tmp_path / "pipe"
+    os.mkfifo(out)
+    with pytest.raises(ExportError, match="a pipe"), whole_file(out, force=True) as file:
+        file.write(b"new")
+    assert out.is_fifo()
+    assert list(tmp_path.iterdir()) == [out]

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import sys
 import time
 import zlib
@@ -247,6 +248,14 @@ def test_directory_gives_its_pages_in_order(tmp_path: Path) -> None:
         path.write_bytes(b"x")
     found = [str(Path(source).relative_to(tmp_path)) for source in expand([str(tmp_path)])]
     assert found == ["a.htm", "d.md.gz", "b/a.txt", "b/z.html"]
+
+
+def test_directory_gives_no_pipes(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.html")  # reading it would wait for ever
+    (tmp_path / "astray.html").symlink_to("nowhere")
+    (tmp_path / "page.html").write_bytes(b"x")
+    found = [Path(source).name for source in expand([str(tmp_path)])]
+    assert found == ["astray.html", "page.html"]
 
 
 def test_directory_without_pages_is_an_error_when_read(tmp_path: Path) -> None:

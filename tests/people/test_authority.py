@@ -157,6 +157,31 @@ def test_csv_that_would_not_come_back_is_refused(register: Register, tmp_path: P
         export_authority(register, tmp_path / "a.csv")
     with pytest.raises(RegisterError, match="cannot be written"):
         export_authority(register, tmp_path / "no" / "a.jsonl")
+    assert not (tmp_path / "a.csv").exists()
+
+
+def test_an_export_that_fails_leaves_what_was_there(register: Register, tmp_path: Path) -> None:
+    register.add(Entry("Amt"))
+    file = tmp_path / "a.csv"
+    export_authority(register, file)
+    before = file.read_bytes()
+    register.add(Entry("Erika Muster", aliases=("Muster|Erika",)))
+    with pytest.raises(RegisterError, match="export as JSON lines"):
+        export_authority(register, file)
+    assert file.read_bytes() == before
+    assert not list(tmp_path.glob("*.part")) + list(tmp_path.glob(".*.part"))
+
+
+def test_an_export_replaces_no_register(register: Register, tmp_path: Path) -> None:
+    register.add(Entry("Amt"))
+    other = tmp_path / "other.sqlite"
+    Register.open(other).close()
+    before = other.read_bytes()
+    with pytest.raises(RegisterError, match="choose another name"):
+        export_authority(register, other)
+    assert other.read_bytes() == before
+    with pytest.raises(RegisterError, match="choose another name"):
+        export_authority(register, tmp_path)
 
 
 NAMES = st.text(st.characters(codec="utf-8", categories=("Lu", "Ll")), min_size=1, max_size=8)

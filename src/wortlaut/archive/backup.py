@@ -32,11 +32,16 @@ def backup(
     ``progress`` is told how the copying goes on, ``step`` (as in ``verify``) the check.
 
     Raises:
-        ArchiveError: there is such a file and not ``force``, or it cannot be written.
+        ArchiveError: there is such a file and not ``force``, or it is no plain file, or it cannot
+            be written.
     """
     if target.exists() and target.samefile(archive.path):
         raise ArchiveError(f"{target}: is the archive itself")
-    if target.is_dir() or (target.exists() and not force):
+    if target.is_dir():
+        raise ArchiveError(f"{target}: is a directory; give the name of a file")
+    if target.exists() and not target.is_file():
+        raise ArchiveError(f"{target}: is a device or a pipe; give the name of a file")
+    if target.exists() and not force:
         raise ArchiveError(f"{target}: is there already; choose another name, or use --force")
     log = target.with_name(target.name + "-wal")
     if log.exists() and log.stat().st_size:

@@ -104,8 +104,12 @@ def _prepare(connection: apsw.Connection, path: Path, read_only: bool) -> None:
     connection.pragma("foreign_keys", True)
     connection.pragma("cache_size", -64_000)
     if read_only:
+        if number == 0:
+            raise ArchiveError(f"{path}: holds no pages yet; add some with: wortlaut add SOURCE")
         if number < len(MIGRATIONS):
-            raise ArchiveError(f"{path}: is of an older wortlaut; open it once for writing")
+            raise ArchiveError(
+                f"{path}: is of an older wortlaut; it is brought up to date by: wortlaut search"
+            )
         return
     connection.pragma("journal_mode", "wal")
     # An acknowledged page outlives a power failure too.

@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from wortlaut.batch.store import literal, open_filesystem
 from wortlaut.errors import BatchError
-from wortlaut.pages.fetch import CHUNK, MEDIA_TYPES, PACKED
+from wortlaut.pages.fetch import CHUNK, MEDIA_TYPES, PACKED, may_be_read
 
 
 class Kind(StrEnum):
@@ -98,9 +98,13 @@ def _directory(folder: str) -> Iterator[File]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             kind = kind_of(name)
-            if kind is not None and not name.startswith("."):
-                path = os.path.join(where, name)
-                yield File(path, kind, os.path.getsize(path))
+            path = os.path.join(where, name)
+            if kind is None or name.startswith(".") or not may_be_read(path):
+                continue
+            if kind is Kind.PAGE and not os.path.exists(path):
+                yield File(path, kind, 0)  # fails alone when it is read, as one page of many
+            else:
+                yield _local_file(path)
 
 
 def _local_file(path: str) -> File:

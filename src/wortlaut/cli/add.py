@@ -123,13 +123,22 @@ def _add_run(archive: "Archive", run: str, stop: Stopping, report: Report) -> No
     from wortlaut import intake
     from wortlaut.batch import read_back_pages
     from wortlaut.batch.manifest import read_manifest
+    from wortlaut.batch.plan import load
     from wortlaut.batch.store import Store
 
     began = report.pages + report.failed
     try:
-        manifest = read_manifest(Store(run))
+        store = Store(run)
+        manifest = read_manifest(store)
         if manifest and not manifest["keep_pages"]:
             raise BatchError(f"{run}: is without the pages; run wortlaut batch with --keep-pages")
+        plan = load(store)
+        if plan and plan.settings.min_confidence > 0:
+            # They would pass for all that the engine finds, and nothing would read them again.
+            raise BatchError(
+                f"{run}: is without the less certain statements; run wortlaut batch without "
+                "--min-confidence"
+            )
         total = manifest["counts"]["pages"] if manifest else None
         found = intake.keep_read(archive, read_back_pages(run), stop)
         follow(found, report, lambda: total, lambda: report.pages + report.failed - began)

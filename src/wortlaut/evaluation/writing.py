@@ -10,6 +10,7 @@ import msgspec
 from wortlaut.errors import CorpusError
 from wortlaut.evaluation.corpus_format import MEDIA, TYPES, Entry, Json
 from wortlaut.evaluation.scores import ROLES
+from wortlaut.people.schema import is_database
 from wortlaut.types import Draft, Tokens
 
 _TYPE_NAMES = {type_: name for name, type_ in TYPES.items()}
@@ -77,11 +78,14 @@ def write_corpus(path: Path, documents: Iterable[Json]) -> int:
     ``documents`` are being read from.
 
     Raises:
-        CorpusError: the file cannot be written.
+        CorpusError: the file is an archive, or cannot be written.
     """
     target = path.resolve()  # through links: the file behind one is replaced, not the link
     if target.exists() and not target.is_file():
         raise CorpusError(f"{path}: is not a file that could be replaced; name another one")
+    with _writing(path):
+        if is_database(target):
+            raise CorpusError(f"{path}: is an archive or a database; choose another name")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     count = 0
     with _writing(path):

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from uuid import uuid4
 
 from wortlaut.errors import ExportError
+from wortlaut.people.schema import is_database
 
 STDOUT = Path("-")
 MARKER = ".wortlaut-export"
@@ -21,7 +22,8 @@ def whole_file(out: Path, force: bool = False) -> Iterator[BinaryIO]:
     """A file to write to, which takes its name when everything is in it; ``-``: standard output.
 
     Raises:
-        ExportError: there is such a file and not ``force``, or it cannot be written.
+        ExportError: there is such a file and not ``force``, it is an archive or no plain file, or
+            it cannot be written.
     """
     if out == STDOUT:
         yield sys.stdout.buffer
@@ -29,6 +31,7 @@ def whole_file(out: Path, force: bool = False) -> Iterator[BinaryIO]:
         return
     if out.is_dir():
         raise ExportError(f"{out}: is a directory; give the name of a file")
+    _spare(out)  # first, lest --force is recommended
     _refuse(out, force)
     beside = _beside(out)
     try:
@@ -53,6 +56,8 @@ def whole_folder(out: Path, force: bool = False) -> Iterator[Path]:
     """
     if out == STDOUT:
         raise ExportError("this format is a folder of files; name one with --out")
+    if out.name in ("", ".."):
+        raise ExportError(f"{out}: has no name of its own; name a folder in it")
     if out.exists() and not out.is_dir():
         raise ExportError(f"{out}: is a file; this format needs the name of a folder")
     old = None
@@ -85,6 +90,17 @@ def whole_folder(out: Path, force: bool = False) -> Iterator[Path]:
 def _refuse(out: Path, force: bool) -> None:
     if out.exists() and not force:
         raise ExportError(f"{out}: is there already; choose another name, or replace it by --force")
+
+
+def _spare(out: Path) -> None:
+    """Even by ``force`` no archive is replaced, and nothing that is no plain file."""
+    try:
+        if out.exists() and not out.is_file():
+            raise ExportError(f"{out}: is a device or a pipe; for standard output give -")
+        if is_database(out):
+            raise ExportError(f"{out}: is an archive or a database; choose another name")
+    except OSError as error:
+        raise ExportError(f"{out}: cannot be read ({error.strerror or error})") from error
 
 
 def _beside(out: Path) -> Path:

@@ -52,7 +52,8 @@ SLOWEST = 10
 def expand(sources: Iterable[str]) -> Iterator[str]:
     """Single sources in the order given; a directory becomes its page-like files, sorted.
 
-    Hidden files and folders are left out. A directory without pages is given as it is, so that
+    Hidden files and folders are left out, and so are pipes and devices, on which reading would
+    wait. A directory without pages is given as it is, so that
     `fetch` can say so and the other sources are still read.
     """
     for source in sources:
@@ -63,11 +64,17 @@ def expand(sources: Iterable[str]) -> Iterator[str]:
         for folder, folders, files in os.walk(source):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(files):
-                if not name.startswith(".") and media_type_of(name)[0]:
+                path = os.path.join(folder, name)
+                if not name.startswith(".") and media_type_of(name)[0] and may_be_read(path):
                     found = True
-                    yield os.path.join(folder, name)
+                    yield path
         if not found:
             yield source
+
+
+def may_be_read(path: str) -> bool:
+    """Whether a path found in a directory is a file; a link that leads nowhere is named as one."""
+    return os.path.isfile(path) or not os.path.exists(path)
 
 
 def fetch(source: str, settings: Settings, transport: "httpx.BaseTransport | None" = None) -> Page:

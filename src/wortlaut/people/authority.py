@@ -11,12 +11,15 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
+from uuid import uuid4
 
 from wortlaut.errors import RegisterError
 from wortlaut.people.entries import Entry, Person, Role
 from wortlaut.people.history import note
 from wortlaut.people.matching import SURE
 from wortlaut.people.register import Register
+from wortlaut.people.schema import is_database
 from wortlaut.types import SpeakerKind
 
 COLUMNS = ("name", "aliases", "kind", "roles", "wikidata")
@@ -103,24 +106,40 @@ def _known(register: Register, entry: Entry) -> int | None:
 def export_authority(register: Register, path: Path) -> int:
     """Writes everybody to a file, CSV or JSON lines by its name; how many.
 
+    The file takes its name only when it is whole.
+
     Raises:
-        RegisterError: the file cannot be written.
+        RegisterError: the file is an archive, or cannot be written, or CSV cannot hold somebody.
     """
-    count = 0
+    target = path.resolve()  # through links: the file behind one is replaced, not the link
+    beside = target.with_name(f".{target.name}.{uuid4().hex[:8]}.part")
     try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            if path.suffix.lower() == ".csv":
-                writer = csv.writer(file, lineterminator="\n")
-                writer.writerow(COLUMNS)
-                for person in register.list():
-                    writer.writerow(_csv_cells(person))
-                    count += 1
-            else:
-                for person in register.list():
-                    file.write(json.dumps(to_json(person), ensure_ascii=False) + "\n")
-                    count += 1
+        if target.exists() and (not target.is_file() or is_database(target)):
+            raise RegisterError(f"{path}: is no authority file to replace; choose another name")
+        try:
+            with beside.open("x", encoding="utf-8", newline="") as file:
+                count = _write(register, file, path.suffix.lower() == ".csv")
+            if target.exists():
+                beside.chmod(target.stat().st_mode & 0o777)
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
     except OSError as error:
         raise RegisterError(f"{path}: cannot be written ({error.strerror or error})") from error
+    return count
+
+
+def _write(register: Register, file: TextIO, as_csv: bool) -> int:
+    count = 0
+    writer = csv.writer(file, lineterminator="\n")
+    if as_csv:
+        writer.writerow(COLUMNS)
+    for person in register.list():
+        if as_csv:
+            writer.writerow(_csv_cells(person))
+        else:
+            file.write(json.dumps(to_json(person), ensure_ascii=False) + "\n")
+        count += 1
     return count
 
 

@@ -12,6 +12,8 @@ from wortlaut.errors import RegisterError
 VERSION = 1
 """Version of the tables; an older file is brought up to it, a newer one refused."""
 
+_HEAD = b"SQLite format 3\0"
+
 _MIGRATIONS = (
     """
     CREATE TABLE people_person (
@@ -147,3 +149,15 @@ def transaction(connection: apsw.Connection) -> Iterator[None]:
             connection.execute("ROLLBACK TO people; RELEASE people" if nested else "ROLLBACK")
         raise
     connection.execute("RELEASE people" if nested else "COMMIT")
+
+
+def is_database(path: Path) -> bool:
+    """Whether a file is a database, as archives and registers are: no export may replace one.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_HEAD)) == _HEAD
