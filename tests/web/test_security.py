@@ -51,7 +51,24 @@ def test_known_hosts_come_in(reader: TestClient, host: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "", "[::1", "a b", "0x7f"],
+    [
+        "evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "",
+        "[::1",
+        "a b",
+        "0x7f",
+        "evil.example@localhost",
+        "localhost/static/?",
+        "localhost#",
+        "localhost?",
+        "localhost:80:80",
+        "localhost:abc",
+        "localhost:999999",
+        "[::1]evil.example",
+        "localhost\\@evil.example",
+    ],
 )
 def test_other_names_are_refused(reader: TestClient, host: str) -> None:
     answer = reader.get("/", headers={"host": host})
