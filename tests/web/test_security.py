@@ -228,3 +228,12 @@ def test_a_defect_is_said_without_its_details(
     assert answer.status_code == 500
     assert "secret" not in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_where_the_server_runs_is_not_told(reader: TestClient) -> None:
+    for path in ("/at?address=", "/api/v1/pages?address="):
+        for given in ("x.html", "../x", "~", "."):
+            answer = reader.get(path + given)
+            assert answer.status_code == 404
+            assert str(Path.cwd()) not in answer.text
+            assert str(Path.cwd().parent) not in answer.text
