@@ -18,6 +18,7 @@ from wortlaut.config import Settings
 from wortlaut.web.archives import Archives
 from wortlaut.web.labels import labels, why
 from wortlaut.web.language import LANGUAGES, Language, language, language_of
+from wortlaut.web.refusals import told
 from wortlaut.web.security import Keys, csrf_token
 
 THEMES = ("auto", "light", "dark")
@@ -138,6 +139,7 @@ def _environment(code: str) -> Environment:
         number=tongue.number, percent=tongue.percent, date=tongue.date, web_link=web_link
     )
     say = tongue.translations.gettext
+    environment.filters["told"] = lambda words: told(words, say)
     environment.globals.update(
         address=address,
         labels=labels(say),
