@@ -118,6 +118,9 @@ def test_the_token_may_come_as_a_header(writer: TestClient) -> None:
     [
         {"origin": "https://evil.example"},
         {"origin": "null"},
+        {"origin": "http://["},
+        {"origin": "localhost"},
+        {"origin": "http://localhost@evil.example"},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},
     ],
