@@ -220,6 +220,19 @@ def test_a_read_only_room_takes_no_changes(filled: Path) -> None:
         assert "/bring" not in client.get("/").text
 
 
+def test_a_read_only_room_refuses_whatever_changes_the_archive(filled: Path) -> None:
+    before = filled.read_bytes()
+    own = {"/login", "/logout", "/settings", "/review/name"}  # only cookies of the reader
+    with served(filled, read_only=True) as client:
+        send(client, "/review/name", author="Ines Tervoort")
+        data = {"csrf": token(client), "other": "2"}
+        for path in set(changes()) - own:
+            assert client.post(path, data=data).status_code == 403, path
+        for path in ("/api/v1/corrections", "/api/v1/corrections/1/undo"):
+            assert client.post(path, json={}).status_code == 403, path
+    assert filled.read_bytes() == before
+
+
 def test_a_defect_is_said_without_its_details(
     reader: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
