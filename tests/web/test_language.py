@@ -62,6 +62,23 @@ def test_the_switch_is_kept(writer: TestClient) -> None:
     assert 'data-theme="dark"' in writer.get("/").text
 
 
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://localhost/search?q=Zaun", "/search?q=Zaun"),
+        ("https://evil.example//evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_the_switch_on_a_refusal_leads_back_to_the_form(
+    reader: TestClient, referer: str, back: str
+) -> None:
+    answer = reader.post("/pin", headers={"referer": referer})
+    assert answer.status_code == 403
+    assert f'name="back" value="{back}"' in answer.text
+
+
 def test_dates_and_numbers_by_locale() -> None:
     german, english = language("de"), language("en")
     assert set(LANGUAGES) == {"de", "en"}
