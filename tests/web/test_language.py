@@ -11,6 +11,7 @@ from tests.web.forms import send
 
 from wortlaut.web.labels import why
 from wortlaut.web.language import LANGUAGES, language
+from wortlaut.web.refusals import KNOWN, PLAIN, told
 
 ROOT = Path(__file__).parents[2]
 _PLACE = re.compile(r"%\(\w+\)s|%s")
@@ -61,6 +62,23 @@ def test_the_switch_is_kept(writer: TestClient) -> None:
     assert 'data-theme="dark"' in writer.get("/").text
 
 
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://localhost/search?q=Zaun", "/search?q=Zaun"),
+        ("https://evil.example//evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_the_switch_on_a_refusal_leads_back_to_the_form(
+    reader: TestClient, referer: str, back: str
+) -> None:
+    answer = reader.post("/pin", headers={"referer": referer})
+    assert answer.status_code == 403
+    assert f'name="back" value="{back}"' in answer.text
+
+
 def test_dates_and_numbers_by_locale() -> None:
     german, english = language("de"), language("en")
     assert set(LANGUAGES) == {"de", "en"}
@@ -85,3 +103,31 @@ def test_a_reason_is_told_in_the_readers_language() -> None:
     assert "„sagte, er“" in why("model: cue „sagte, er“", "de", say)
     assert why("model: quotation marks", "de", say).endswith("Anführungszeichen")
     assert why("something else", "xx", say) == "something else"
+
+
+def test_what_does_not_work_is_told_in_german(writer: TestClient) -> None:
+    german = {"accept-language": "de"}
+    assert "an dieser Adresse gibt es nichts" in writer.get("/nix", headers=german).text
+    assert "eine solche Seite gibt es nicht" in writer.get("/page/x", headers=german).text
+    refused = writer.post("/dossiers", data={"name": "x"}, headers=german)
+    assert "Formular" in refused.text
+    writer.headers.update(german)
+    assert "ein Dossier braucht einen Namen" in send(writer, "/dossiers", name="").text
+    assert "nur http und https" in send(writer, "/bring", url="file:///etc/passwd").text
+    inside = send(writer, "/bring", url="http://127.0.0.1/").text
+    assert "127.0.0.1: liegt nicht im öffentlichen Internet" in inside
+
+
+def test_messages_that_are_translated_are_those_that_are_raised() -> None:
+    web = ROOT / "src/wortlaut/web/refusals.py"
+    code = "".join(
+        path.read_text() for path in (ROOT / "src/wortlaut").rglob("*.py") if path != web
+    )
+    for words in KNOWN - set(PLAIN.values()):
+        assert f'{words}"' in code, words
+
+
+def test_other_messages_stay_as_they_are() -> None:
+    assert told("x: y: z", str.upper) == "x: y: z"
+    assert told("", str.upper) == ""
+    assert told("x: the page is empty", str.upper) == "x: THE PAGE IS EMPTY"

@@ -51,7 +51,24 @@ def test_known_hosts_come_in(reader: TestClient, host: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "", "[::1", "a b", "0x7f"],
+    [
+        "evil.example",
+        "localhost.evil.example",
+        "127.0.0.1.evil.example",
+        "",
+        "[::1",
+        "a b",
+        "0x7f",
+        "evil.example@localhost",
+        "localhost/static/?",
+        "localhost#",
+        "localhost?",
+        "localhost:80:80",
+        "localhost:abc",
+        "localhost:999999",
+        "[::1]evil.example",
+        "localhost\\@evil.example",
+    ],
 )
 def test_other_names_are_refused(reader: TestClient, host: str) -> None:
     answer = reader.get("/", headers={"host": host})
@@ -101,6 +118,9 @@ def test_the_token_may_come_as_a_header(writer: TestClient) -> None:
     [
         {"origin": "https://evil.example"},
         {"origin": "null"},
+        {"origin": "http://["},
+        {"origin": "localhost"},
+        {"origin": "http://localhost@evil.example"},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},
     ],
@@ -200,6 +220,19 @@ def test_a_read_only_room_takes_no_changes(filled: Path) -> None:
         assert "/bring" not in client.get("/").text
 
 
+def test_a_read_only_room_refuses_whatever_changes_the_archive(filled: Path) -> None:
+    before = filled.read_bytes()
+    own = {"/login", "/logout", "/settings", "/review/name"}  # only cookies of the reader
+    with served(filled, read_only=True) as client:
+        send(client, "/review/name", author="Ines Tervoort")
+        data = {"csrf": token(client), "other": "2"}
+        for path in set(changes()) - own:
+            assert client.post(path, data=data).status_code == 403, path
+        for path in ("/api/v1/corrections", "/api/v1/corrections/1/undo"):
+            assert client.post(path, json={}).status_code == 403, path
+    assert filled.read_bytes() == before
+
+
 def test_a_defect_is_said_without_its_details(
     reader: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -211,3 +244,12 @@ def test_a_defect_is_said_without_its_details(
     assert answer.status_code == 500
     assert "secret" not in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_where_the_server_runs_is_not_told(reader: TestClient) -> None:
+    for path in ("/at?address=", "/api/v1/pages?address="):
+        for given in ("x.html", "../x", "~", "."):
+            answer = reader.get(path + given)
+            assert answer.status_code == 404
+            assert str(Path.cwd()) not in answer.text
+            assert str(Path.cwd().parent) not in answer.text

@@ -9,7 +9,6 @@ from starlette.responses import Response
 
 from wortlaut.archive import Archive, Place, Version
 from wortlaut.archive.corrections import Corrections
-from wortlaut.intake.addresses import address_of
 from wortlaut.types import Record
 from wortlaut.web.answers import ApiRoute, answer, tagged
 from wortlaut.web.api_shapes import (
@@ -20,6 +19,7 @@ from wortlaut.web.api_shapes import (
     Versions,
     answers,
 )
+from wortlaut.web.asking import address_asked
 from wortlaut.web.room import opened
 
 router = APIRouter(route_class=ApiRoute, tags=["archive"])
@@ -43,7 +43,7 @@ def find_page(
 ) -> Response:
     """The page that has an address (URL), as it was given or as it was redirected to."""
     with opened(request) as archive:
-        return answer(request, _page(archive, archive.find_page(address_of(address)), as_found))
+        return answer(request, _page(archive, archive.find_page(address_asked(address)), as_found))
 
 
 @router.get("/pages/{page}", responses=answers(PageAnswer, 404), summary="A page")

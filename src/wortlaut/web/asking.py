@@ -1,5 +1,6 @@
 """A search as it stands in an address, and back: links to a search can be shared."""
 
+import os
 from dataclasses import replace
 from typing import Any
 
@@ -7,6 +8,8 @@ from starlette.datastructures import QueryParams
 
 from wortlaut.archive.query import Query, Sort
 from wortlaut.errors import QueryError
+from wortlaut.intake.addresses import address_of
+from wortlaut.pages.fetch import is_url
 from wortlaut.types import Medium, StatementType
 
 PAGE_SIZE = 20
@@ -43,6 +46,15 @@ def query_of(given: QueryParams) -> Query:
         limit=_whole("limit", given, MOST) or PAGE_SIZE,
         offset=_whole("offset", given, DEEPEST) or 0,
     )
+
+
+def address_asked(given: str) -> str:
+    """The address in the archive that a reader means.
+
+    A relative path stays what it is: the server's own folder is nothing to readers, and an answer
+    that completes the path would tell where it lies.
+    """
+    return address_of(given) if is_url(given) or os.path.isabs(given) else given
 
 
 def parameters(query: Query, **changes: Any) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from wortlaut.archive import Archive, lookup
 from wortlaut.archive.corrections import Corrections
 from wortlaut.archive.entries import Version
-from wortlaut.intake.addresses import address_of
 from wortlaut.web.article import article
+from wortlaut.web.asking import address_asked
 from wortlaut.web.room import macro, opened, show
 from wortlaut.web.stored import POLICY, harmless
 
@@ -34,7 +34,7 @@ def version(request: Request, version: int) -> Response:
 def at(request: Request, address: str) -> Response:
     """The page with an address in the archive."""
     with opened(request) as archive:
-        return RedirectResponse(f"/page/{archive.find_page(address_of(address))}", 303)
+        return RedirectResponse(f"/page/{archive.find_page(address_asked(address))}", 303)
 
 
 def _shown(request: Request, archive: Archive, one: Version) -> Response:

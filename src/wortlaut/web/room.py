@@ -18,7 +18,8 @@ from wortlaut.config import Settings
 from wortlaut.web.archives import Archives
 from wortlaut.web.labels import labels, why
 from wortlaut.web.language import LANGUAGES, Language, language, language_of
-from wortlaut.web.security import Keys, csrf_token
+from wortlaut.web.refusals import told
+from wortlaut.web.security import SAFE_METHODS, Keys, csrf_token, local_path
 
 THEMES = ("auto", "light", "dark")
 THEME = "wortlaut_theme"
@@ -71,7 +72,7 @@ def show(request: Request, template: str, status: int = 200, **values: Any) -> H
         .render(
             request=request,
             path=request.url.path,
-            here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+            here=_here(request),
             csrf=csrf_token(request, room.keys),
             tongue=tongue,
             theme=theme if theme in THEMES else "auto",
@@ -87,6 +88,15 @@ def show(request: Request, template: str, status: int = 200, **values: Any) -> H
         words,
         status,
         {"content-language": tongue.code, "vary": "Accept-Language, Cookie", **_PRIVATE},
+    )
+
+
+def _here(request: Request) -> str:
+    """The page to come back to: where a form led to no page, the one that the form stood on."""
+    if request.method in SAFE_METHODS:
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return local_path(
+        "/" + request.headers.get("referer", "").partition("://")[2].partition("/")[2]
     )
 
 
@@ -138,6 +148,7 @@ def _environment(code: str) -> Environment:
         number=tongue.number, percent=tongue.percent, date=tongue.date, web_link=web_link
     )
     say = tongue.translations.gettext
+    environment.filters["told"] = lambda words: told(words, say)
     environment.globals.update(
         address=address,
         labels=labels(say),

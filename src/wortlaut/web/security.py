@@ -7,6 +7,7 @@ reading room must never act in its reader's name.
 import asyncio
 import hmac
 import ipaddress
+import re
 import secrets
 import time
 from base64 import b64decode
@@ -14,7 +15,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -36,6 +37,9 @@ UPLOAD_SECONDS = 60.0
 
 OPEN_TO_ALL = frozenset({"/login", "/settings"})
 """Without logging in: the way in, and the cookies for language and looks."""
+
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\s\[\]:/?#@\\]+)(?::[0-9]{0,5})?", re.IGNORECASE)
+"""What may stand in a Host header: a name and a port, nothing of a longer address."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -150,7 +154,8 @@ class Guard:
             return _say(request, 403, "this request came from a page of another site")
         if self.keys.token is None or self._logged_in(request):
             return None
-        path = request.url.path
+        # Not request.url: that is put together from the Host header, which the client chooses.
+        path = str(request.scope["path"])
         if path in OPEN_TO_ALL or path.startswith("/static/"):
             return None
         if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
@@ -164,11 +169,10 @@ class Guard:
         )
 
     def _known_host(self, header: str) -> bool:
-        try:
-            name = urlsplit(f"//{header}").hostname or ""
-        except ValueError:
+        found = _HOST.fullmatch(header)
+        if found is None:
             return False
-        name = name.rstrip(".")
+        name = found[1].strip("[]").lower().rstrip(".")
         if name == "localhost" or name in self.names:
             return True
         try:
@@ -267,7 +271,7 @@ def _same_origin(request: Request) -> bool:
     origin = request.headers.get("origin")
     if origin is None:
         return True
-    return urlsplit(origin).netloc == request.headers.get("host")
+    return origin.partition("://")[2] == request.headers.get("host")
 
 
 def _say(
