@@ -219,6 +219,25 @@ def _versions(connection: apsw.Connection) -> Iterator[Defect]:
         " OR NOT EXISTS (SELECT 1 FROM address WHERE page = page.id)"
     ):
         yield Defect("page", str(key), None, "the page has no version or no address")
+    # No hash is made of where a page was and when, but it must at least be text.
+    for table, key, columns in (
+        ("version", "id", "source url media_type charset fetched_at seen_at last_seen_at added_at"),
+        ("address", "page", "url"),
+    ):
+        cells = ", ".join(f"CAST({column} AS BLOB)" for column in columns.split())
+        rows: Any = connection.execute(f"SELECT {key}, {cells} FROM {table}")
+        for number, *values in rows:
+            if not all(_is_text(value) for value in values):
+                what = "where it was, its type or its times are no text"
+                yield Defect("version" if table == "version" else "page", str(number), None, what)
+
+
+def _is_text(value: bytes | None) -> bool:
+    try:
+        (value or b"").decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _address(connection: apsw.Connection, reading: int) -> str | None:
