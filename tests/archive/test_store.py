@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from tests.archive.invented import LINES, page, read
 
 from wortlaut.archive import Archive, Outcome
+from wortlaut.archive.query import Query
+from wortlaut.archive.search import search
 from wortlaut.errors import ArchiveError, QueryError
 from wortlaut.types import Page
 
@@ -70,6 +72,19 @@ def test_older_captures_find_their_place_in_time(archive: Archive) -> None:
     versions = archive.versions(1)
     assert [v.seen_at[11:13] for v in versions] == ["09", "10"]
     assert versions[1].latest
+
+
+def test_a_capture_within_the_time_of_another_version_is_not_the_latest(archive: Archive) -> None:
+    add(archive, page(at="2026-03-01T00:00:00Z"))
+    add(archive, page(at="2026-03-10T00:00:00Z"))
+    assert add(archive, page(*LINES[:3], at="2026-03-05T00:00:00Z")) is Outcome.CHANGED
+    assert add(archive, page(at="2026-03-07T00:00:00Z")) is Outcome.UNCHANGED
+    assert add(archive, page(*LINES[:3], at="2026-03-06T00:00:00Z")) is Outcome.UNCHANGED
+    assert add(archive, page(at="2026-03-12T00:00:00Z")) is Outcome.UNCHANGED
+    times = [(v.seen_at[8:10], v.last_seen_at[8:10], v.latest) for v in archive.versions(1)]
+    assert times == [("05", "06", False), ("01", "12", True)]
+    latest = archive.versions(1)[1]
+    assert {hit.version for hit in search(archive, Query()).hits} == {latest.id}
 
 
 def test_addresses_of_one_page(archive: Archive) -> None:

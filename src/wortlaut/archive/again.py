@@ -71,7 +71,8 @@ def newest(connection: apsw.Connection, version: int) -> Known | None:
     row = connection.execute(
         "SELECT v.page, v.id, r.id, (SELECT count(*) FROM statement WHERE reading = r.id), r.title"
         " FROM version v JOIN reading r ON r.version = v.id WHERE v.id = ?1 AND NOT EXISTS"
-        " (SELECT 1 FROM version o WHERE o.page = v.page AND (o.seen_at, o.id) > (v.seen_at, v.id))"
+        " (SELECT 1 FROM version o WHERE o.page = v.page"
+        " AND (o.last_seen_at, o.id) > (v.last_seen_at, v.id))"
         " ORDER BY r.id DESC LIMIT 1",
         (version,),
     ).fetchone()

@@ -21,7 +21,7 @@ FROM statement s JOIN reading r ON r.id = s.reading JOIN version v ON v.id = r.v
 WHERE {_DOUBT} > 0
     AND NOT EXISTS (SELECT 1 FROM reading o WHERE o.version = v.id AND o.id > r.id)
     AND NOT EXISTS (SELECT 1 FROM version o WHERE o.page = v.page
-        AND (o.seen_at, o.id) > (v.seen_at, v.id))
+        AND (o.last_seen_at, o.id) > (v.last_seen_at, v.id))
     AND NOT EXISTS (SELECT 1 FROM correction c WHERE c.text = r.text
         AND c.statement_id = s.statement_id
         AND c.id NOT IN (SELECT correction FROM correction_undone))

@@ -129,7 +129,7 @@ def _settle(connection: apsw.Connection, page: int) -> None:
         " f.superseded FROM version v JOIN reading r ON r.version = v.id"
         " JOIN reading n ON n.id = (SELECT max(id) FROM reading WHERE version = v.id)"
         " LEFT JOIN found_version f ON f.version = v.id"
-        " WHERE v.page = ? GROUP BY v.id ORDER BY v.seen_at, v.id",
+        " WHERE v.page = ? GROUP BY v.id ORDER BY v.last_seen_at, v.id",
         (page,),
     )
     for number, (version, reading, published, seen, known, known_day, gone) in enumerate(versions):

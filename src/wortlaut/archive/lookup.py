@@ -22,7 +22,7 @@ def newest_version(archive: Archive, page: int) -> Version:
         QueryError: there is no such page.
     """
     row = archive.connection.execute(
-        "SELECT id FROM version WHERE page = ? ORDER BY seen_at DESC, id DESC LIMIT 1", (page,)
+        "SELECT id FROM version WHERE page = ? ORDER BY last_seen_at DESC, id DESC LIMIT 1", (page,)
     ).fetchone()
     if row is None:
         raise QueryError(f"there is no page with id {page} in the archive")

@@ -33,12 +33,12 @@ from wortlaut.types import (
 _VERSIONS = """
 SELECT v.id, v.page,
     (SELECT count(*) FROM version o WHERE o.page = v.page
-        AND (o.seen_at, o.id) <= (v.seen_at, v.id)),
+        AND (o.last_seen_at, o.id) <= (v.last_seen_at, v.id)),
     (SELECT url FROM address WHERE page = v.page ORDER BY url LIMIT 1),
     raw.sha256, raw.size, v.media_type, v.seen_at, v.last_seen_at, v.added_at,
     r.id, text.sha256, r.title, r.outlet, r.published,
     NOT EXISTS (SELECT 1 FROM version o WHERE o.page = v.page
-        AND (o.seen_at, o.id) > (v.seen_at, v.id))
+        AND (o.last_seen_at, o.id) > (v.last_seen_at, v.id))
 FROM version v JOIN raw ON raw.id = v.raw
 JOIN reading r ON r.id = (SELECT max(id) FROM reading WHERE version = v.id)
 JOIN text ON text.id = r.text
@@ -46,8 +46,8 @@ JOIN text ON text.id = r.text
 
 
 def versions(connection: apsw.Connection, page: int) -> tuple[Version, ...]:
-    """All versions of a page by the time at which they were first seen."""
-    rows = connection.execute(_VERSIONS + "WHERE v.page = ? ORDER BY v.seen_at, v.id", (page,))
+    """All versions of a page by the time at which they were last seen."""
+    rows = connection.execute(_VERSIONS + "WHERE v.page = ? ORDER BY v.last_seen_at, v.id", (page,))
     return tuple(_version(row) for row in rows)
 
 

@@ -81,7 +81,7 @@ def show(archive: Archive, statement_id: str) -> Shown:
         alike = same_wording(archive, place.statement)
     except QueryError:  # only in an older reading
         alike = ()
-    newest = sorted(versions.values(), key=lambda v: (v.seen_at, v.id), reverse=True)
+    newest = sorted(versions.values(), key=lambda v: (v.last_seen_at, v.id), reverse=True)
     return Shown(
         statement,
         archive.people.root(person) if person else None,

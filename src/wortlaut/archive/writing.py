@@ -135,7 +135,7 @@ def note_addresses(connection: apsw.Connection, page: int, addresses: tuple[str,
 def _seen_again(
     connection: apsw.Connection, page: int, digest: str, text_id: str, seen: str
 ) -> int | None:
-    """The neighbouring version in time that has the same bytes or words, noted as seen then."""
+    """The version that has the same bytes or words and stood there then, noted as seen then."""
     version = neighbour(connection, page, digest, text_id, seen)
     if version is not None:
         note_seen(connection, version, seen)
@@ -145,24 +145,25 @@ def _seen_again(
 def neighbour(
     connection: apsw.Connection, page: int, digest: str, text_id: str | None, seen: str
 ) -> int | None:
-    """The version just before or after a time that has the same bytes or the same words.
+    """The version around, just before or just after a time with the same bytes or the same words.
 
     Without ``text_id`` only the bytes count.
     """
     same = (
-        "(raw = (SELECT id FROM raw WHERE sha256 = ?) OR EXISTS (SELECT 1 FROM reading"
-        " JOIN text ON text.id = reading.text WHERE reading.version = near.id AND sha256 = ?))"
+        "(raw = (SELECT id FROM raw WHERE sha256 = ?1) OR EXISTS (SELECT 1 FROM reading"
+        " JOIN text ON text.id = reading.text WHERE reading.version = near.id AND sha256 = ?2))"
     )
     for side in (
-        "seen_at <= ? ORDER BY seen_at DESC, id DESC",
-        "seen_at > ? ORDER BY seen_at, id",
+        "seen_at <= ?4 AND last_seen_at > ?4",
+        "last_seen_at <= ?4 ORDER BY last_seen_at DESC, id DESC LIMIT 1",
+        "seen_at > ?4 ORDER BY seen_at, id LIMIT 1",
     ):
         row = connection.execute(
-            f"SELECT near.id, {same} FROM"
-            f" (SELECT id, raw FROM version WHERE page = ? AND {side} LIMIT 1) near",
+            f"SELECT id FROM (SELECT id, raw FROM version WHERE page = ?3 AND {side}) near"
+            f" WHERE {same} ORDER BY id DESC LIMIT 1",
             (digest, text_id, page, seen),
         ).fetchone()
-        if row is not None and row[1]:
+        if row is not None:
             return int(row[0])
     return None
 

@@ -78,7 +78,8 @@ def pages(archive: Archive, every_version: bool) -> Iterator[tuple[int, list[str
     newest = "" if every_version else " AND s.id IS NULL"
     readings = archive.connection.execute(
         "SELECT (SELECT max(id) FROM reading WHERE version = v.id) FROM version v"
-        " LEFT JOIN version s ON s.page = v.page AND (s.seen_at, s.id) > (v.seen_at, v.id)"
+        " LEFT JOIN version s ON s.page = v.page"
+        " AND (s.last_seen_at, s.id) > (v.last_seen_at, v.id)"
         f" WHERE true{newest} GROUP BY v.id ORDER BY v.id"
     )
     for (reading,) in list(readings):

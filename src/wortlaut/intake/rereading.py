@@ -28,7 +28,7 @@ JOIN (SELECT value ->> 0 AS language, value ->> 1 AS engine FROM json_each(?1)) 
     ON present.language IS last.language
 WHERE v.id > ?4 AND (?3 IS NULL OR v.last_seen_at >= ?3)
 AND (?2 OR NOT EXISTS (SELECT 1 FROM version o WHERE o.page = v.page
-    AND (o.seen_at, o.id) > (v.seen_at, v.id)))
+    AND (o.last_seen_at, o.id) > (v.last_seen_at, v.id)))
 AND NOT EXISTS (SELECT 1 FROM reading r WHERE r.version = v.id AND r.engine = present.engine)
 """
 

@@ -48,7 +48,7 @@ CREATE TABLE version (
     last_seen_at TEXT NOT NULL CHECK (last_seen_at >= seen_at),
     added_at TEXT NOT NULL
 ) STRICT;
-CREATE INDEX version_page ON version (page, seen_at, id);
+CREATE INDEX version_page ON version (page, last_seen_at, id);
 CREATE INDEX version_raw ON version (raw);
 
 CREATE TABLE engine (
