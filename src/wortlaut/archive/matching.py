@@ -35,7 +35,7 @@ FEW = 50
 """So many words are looked up one by one, and those of frequent ones kept in memory."""
 
 MAX_WORDS = 20_000
-"""Words of the vocabulary that one word of a search may stand for: some 0.2 s in a million
+"""Words of the vocabulary that one word of a search may stand for: some 0.3 s in a million
 statements."""
 
 MAX_SPELLINGS = 64
