@@ -27,6 +27,10 @@ VERSION = 1
 MERGE = 20_000
 """Statements that come on top before the full-text tables are merged for the first time."""
 
+ALIKE = 2
+"""So many parts of about one size become one at once. FTS5 leaves up to 15 of each size, and looks
+after them in fewer but longer turns; adding takes no longer this way."""
+
 Progress = Callable[[int, int], None]
 """Gets how many readings are done, and of how many."""
 
@@ -60,9 +64,13 @@ def _merge(connection: apsw.Connection) -> None:
     makes searches for hundreds of compounds five times as fast.
 
     Costs a second for a million statements; being due only when a quarter has come on top, some
-    microseconds for each.
+    microseconds for each. What comes on top until then is kept in few parts, each at least about
+    twice the next in size: a search for thousands of words looks into every part for each of them.
     """
     for table in ("part", "text"):
+        connection.execute(
+            f"INSERT INTO found_{table} (found_{table}, rank) VALUES ('crisismerge', {ALIKE})"
+        )
         connection.execute(f"INSERT INTO found_{table} (found_{table}) VALUES ('optimize')")
     connection.execute(
         "UPDATE found_state SET merged = (SELECT coalesce(max(id), 0) FROM statement)"

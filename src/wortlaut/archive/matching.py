@@ -35,7 +35,8 @@ FEW = 50
 """So many words are looked up one by one, and those of frequent ones kept in memory."""
 
 MAX_WORDS = 20_000
-"""Words of the vocabulary that one word of a search may stand for: some 50 ms."""
+"""Words of the vocabulary that one word of a search may stand for: some 0.3 s in a million
+statements."""
 
 MAX_SPELLINGS = 64
 """Ways to spell the words of a phrase that are looked up; a longer one is looked up in pieces."""
