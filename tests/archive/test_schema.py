@@ -1,5 +1,7 @@
 """Opening files: new, old, of another program, of a newer wortlaut, damaged."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import apsw
@@ -40,6 +42,33 @@ def test_reading_says_what_an_empty_or_older_file_needs(tmp_path: Path) -> None:
         archive.connection.pragma("user_version", 1)
     with pytest.raises(ArchiveError, match="brought up to date by: wortlaut search"):
         Archive.open(older, read_only=True)
+
+
+MAKER = """
+import sys
+from pathlib import Path
+from wortlaut.archive import Archive
+
+folder, me, other = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+for number in range(20):
+    (folder / f"{number}.{me}").touch()
+    while not (folder / f"{number}.{other}").exists():
+        pass
+    Archive.open(folder / f"{number}.sqlite").close()
+"""
+
+
+def test_a_file_that_two_make_at_once(tmp_path: Path) -> None:
+    def maker(me: str, other: str) -> "subprocess.Popen[str]":
+        call = [sys.executable, "-c", MAKER, str(tmp_path), me, other]
+        return subprocess.Popen(call, stderr=subprocess.PIPE, text=True)
+
+    both = [maker("a", "b"), maker("b", "a")]
+    try:
+        assert [process.communicate(timeout=60)[1] for process in both] == ["", ""]
+    finally:
+        for process in both:
+            process.kill()
 
 
 def test_database_of_another_program(tmp_path: Path) -> None:

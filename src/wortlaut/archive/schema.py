@@ -49,9 +49,15 @@ def connect(path: Path, waiting: Waiting | None = None, read_only: bool = False)
         connection = _open(path, read_only)
     except (OSError, apsw.Error) as error:
         raise ArchiveError(f"{path}: cannot be opened ({error})") from error
+    patience = _patience(waiting or (lambda: None))
     try:
-        connection.set_busy_handler(_patience(waiting or (lambda: None)))
-        _prepare(connection, path, read_only)
+        connection.set_busy_handler(patience)
+        tries = 0
+        while not _prepared(connection, path, read_only):
+            # Two that make a new file at once: SQLite asks no handler then.
+            if not patience(tries):
+                raise apsw.BusyError("the file stayed locked")
+            tries += 1
     except apsw.Error as error:
         connection.close()
         raise ArchiveError(_reason(path, error)) from error
@@ -85,17 +91,31 @@ def _open(path: Path, read_only: bool) -> apsw.Connection:
     return apsw.Connection(str(path))
 
 
+def _prepared(connection: apsw.Connection, path: Path, read_only: bool) -> bool:
+    """Whether the file could be got ready; not while another process is making it."""
+    try:
+        _prepare(connection, path, read_only)
+    except apsw.BusyError:
+        return False
+    return True
+
+
 def _prepare(connection: apsw.Connection, path: Path, read_only: bool) -> None:
-    known = connection.pragma("application_id")
-    tables = {
-        str(name)
-        for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-    }
+    # In one transaction, or else another process might make its tables in between.
+    connection.execute("BEGIN")
+    try:
+        known = connection.pragma("application_id")
+        tables = {
+            str(name)
+            for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        }
+        number = version(connection)
+    finally:
+        connection.execute("ROLLBACK")
     # The register alone has made a file before the archive did.
     strange = {name for name in tables if not name.startswith(("people_", "sqlite_"))}
     if known not in (0, APPLICATION) or (known == 0 and strange):
         raise ArchiveError(f"{path}: is a database of another program, not an archive of wortlaut")
-    number = version(connection)
     if number > len(MIGRATIONS):
         raise ArchiveError(
             f"{path}: was made by a newer wortlaut (version {number} of the tables; this one knows "
