@@ -18,3 +18,11 @@ def test_a_body_may_be_called_by_what_it_is_for() -> None:
 def test_ages() -> None:
     assert reader().tells_age("53-jährig")
     assert not reader().tells_age("jährlich")
+
+
+def test_what_stresses_somebody_is_no_part_of_the_name() -> None:
+    doc = document("Die Bauern selbst haben darum gebeten, zu schweigen.")
+    stressed = MentionReader(doc).read(0, 3)
+    assert stressed is not None
+    assert stressed == MentionReader(doc).read(0, 2)
+    assert stressed.name == "Bauern"

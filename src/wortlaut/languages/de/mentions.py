@@ -158,6 +158,8 @@ class MentionReader:
 
     def _mention(self, start: int, end: int) -> Phrase | None:
         words = self.words
+        if end - start > 1 and words[end - 1] in ("selbst", "selber"):
+            return self.read(start, end - 1)  # "die Bauern selbst": no part of the name
         if end - start == 1 and words[start].lower() in pronoun_table():
             return self.pronoun(start)
         lower = [w.lower() for w in words[start : min(end, start + 4)]]
