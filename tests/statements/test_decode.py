@@ -187,3 +187,18 @@ def test_a_speaker_outside_the_answers_words_is_not_preferred() -> None:
     )
     (draft,) = read([(start, INDIRECT, 1.0)], [said], replace(SETTINGS, agreed=90.0), [rule])
     assert [WORDS[token] for token in draft.speaker] == ["Ministerin"]
+
+
+def test_the_words_of_a_dateline_are_part_of_no_statement() -> None:
+    plan = layout(PAGE)
+    says = answer(
+        "„ Die Brücke bleibt “", frame=", sagte Vera Tamm", speaker="Vera Tamm", cue="sagte"
+    )
+    first = WORDS.index("sagte")
+    (found,) = candidates(plan, [(0, DIRECT, 3.0)], [says], (), range(first, len(WORDS)))
+    (draft,) = decode(PAGE, plan, [found], SETTINGS, SILENT)
+    assert draft.quotation
+    assert not draft.speaker
+    assert not draft.cue
+    assert draft.frame == (WORDS.index(","),)
+    assert not candidates(plan, [(0, DIRECT, 3.0)], [says], (), range(2))

@@ -7,9 +7,10 @@ from wortlaut.config import EngineName
 from wortlaut.errors import ModelError
 from wortlaut.languages.analyse import analyse
 from wortlaut.languages.pack import Pack, find_pack
+from wortlaut.spans import Span
 from wortlaut.statements.engines import find, models
 from wortlaut.statements.model import Model
-from wortlaut.types import Document, StatementType, Text
+from wortlaut.types import Dateline, Document, StatementType, Text
 
 PAGE = (
     "Minstadt bekommt eine neue Brücke\n"
@@ -52,6 +53,21 @@ def test_what_is_found_does_not_depend_on_what_is_read_with_it(pack: Pack) -> No
     together = find(pages, pack, EngineName.MODEL)
     assert together == [find([page], pack, EngineName.MODEL)[0] for page in pages]
     assert together[::-1] == find(pages[::-1], pack, EngineName.MODEL)
+
+
+def test_the_model_takes_no_place_of_a_dateline_for_somebody(pack: Pack) -> None:
+    head = "GRÜNHAGEN, 3. März (NPA) –"
+    content = (
+        head + " Der Rat hat zugestimmt. Er werde bauen, teilte er mit. „Endlich“, sagte Tamm."
+    )
+    line = Dateline("Grünhagen", None, "NPA", Span(0, len(head)))
+    page = analyse(Text("x", content, "de", dateline=line), pack)
+    (found,) = find([page], pack, EngineName.MODEL)
+    assert found
+    last = page.starts.index(len(head) + 1)
+    for draft in found:
+        for role in (draft.quotation, draft.speaker, draft.cue, draft.frame, draft.addressee):
+            assert all(token >= last for token in role)
 
 
 @pytest.mark.parametrize("content", ["", "„" * 300, "a" * 5000, "Wort " * 4000, "\u0000\ufffe „"])

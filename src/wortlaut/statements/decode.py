@@ -7,7 +7,7 @@ makes surer, or less sure.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 
 import numpy as np
@@ -25,6 +25,9 @@ Floats = NDArray[np.float32]
 NOTHING, QUOTATION, FRAME = 0, 1, 2
 SPEAKER, CUE, ADDRESSEE = 1, 2, 3
 """Columns of the first and of the second group of marks."""
+
+IMPOSSIBLE = -1e4
+"""Log-odds of what cannot be."""
 
 LONGEST_PHRASE = 32
 """Words of a speaker or addressee, at most; the longest seen in training has fewer."""
@@ -95,14 +98,19 @@ def candidates(
     asked: Sequence[tuple[int, int, float]],
     answers: Sequence[Answer],
     by_rules: Sequence[Draft],
+    dateline: range = range(0),
 ) -> list[Candidate]:
     """The possible statements of one document.
 
     ``asked`` are (first word, number of the type, log-odds of the beginning), ``answers`` what
-    the network said about each, ``by_rules`` what the rules find.
+    the network said about each, ``by_rules`` what the rules find. The words of the ``dateline``
+    are part of none: its place is nobody who speaks or is spoken to.
     """
     found = []
-    for (start, kind, odds), answer in zip(asked, answers, strict=True):
+    for (start, kind, odds), given in zip(asked, answers, strict=True):
+        if start in dateline:
+            continue
+        answer = _without(given, dateline)
         layer = answer.marks[:, :3].argmax(1)
         quotation = _quotation(plan, start, kind, answer.begin, layer)
         rivals = tuple(
@@ -112,6 +120,17 @@ def candidates(
         )
         found.append(Candidate(start, kind, odds, answer, layer, quotation, rivals))
     return found
+
+
+def _without(answer: Answer, words: range) -> Answer:
+    """The answer with nothing marked at some of the document's words."""
+    first, last = max(0, words.start - answer.begin), words.stop - answer.begin
+    if first >= last:
+        return answer
+    marks = answer.marks.copy()
+    marks[first:last] = IMPOSSIBLE
+    marks[first:last, [NOTHING, 3 + NOTHING]] = 0
+    return replace(answer, marks=marks)
 
 
 def decode(

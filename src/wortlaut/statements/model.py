@@ -5,6 +5,7 @@ a published folder never changes, and one made for other features than this code
 """
 
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -97,8 +98,13 @@ class Model:
             )
         )
         return [
-            (plan, candidates(plan, some, list(islice(answers, len(some))), by_rules))
-            for plan, some, (_, by_rules) in zip(plans, asked, documents, strict=True)
+            (
+                plan,
+                candidates(
+                    plan, some, list(islice(answers, len(some))), by_rules, _dateline(document)
+                ),
+            )
+            for plan, some, (document, by_rules) in zip(plans, asked, documents, strict=True)
         ]
 
     def _readings(
@@ -151,6 +157,16 @@ def _batches(
             size += len(part.words)
     if batch:
         yield batch
+
+
+def _dateline(document: Document) -> range:
+    """The tokens of the dateline."""
+    line = document.text.dateline
+    if line is None:
+        return range(0)
+    return range(
+        bisect_left(document.starts, line.span.start), bisect_left(document.starts, line.span.end)
+    )
 
 
 def read_card(folder: Path) -> dict[str, Any]:
