@@ -7,7 +7,9 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from time import sleep
 
+import httpx
 import pytest
 
 MAIN = [sys.executable, "-m", "wortlaut", "serve"]
@@ -40,6 +42,43 @@ def test_it_serves_says_where_and_stops(tmp_path: Path) -> None:
     assert process.returncode in (0, 130, -signal.SIGINT)
     assert "Traceback" not in rest
     assert archive.is_file()
+
+
+def test_several_processes_answer_as_one(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [*MAIN, "--archive", str(tmp_path / "a.sqlite"), "--port", "0", "--workers", "2"],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stderr is not None
+        found = re.search(r"http://127\.0\.0\.1:\d+", process.stderr.readline())
+        assert found is not None
+        form: dict[str, str] = {}
+        cookies = httpx.Cookies()
+        for attempt in range(100):
+            try:
+                start = httpx.get(found[0])
+            except httpx.ConnectError:
+                assert attempt < 99
+                sleep(0.2)
+                continue
+            cookies = start.cookies
+            name = re.search(r'name="csrf" value="([^"]+)"', start.text)
+            assert name is not None
+            form = {"csrf": name[1], "back": "/", "theme": "dark"}
+            break
+        # Each on a connection of its own: whichever process takes it knows the form.
+        for _ in range(12):
+            answer = httpx.post(found[0] + "/settings", data=form, cookies=cookies)
+            assert answer.status_code == 303
+        process.send_signal(signal.SIGINT)
+        _, rest = process.communicate(timeout=30)
+    finally:
+        process.kill()
+        process.communicate()
+    assert process.returncode in (0, 130, -signal.SIGINT)
+    assert "Traceback" not in rest
 
 
 @pytest.mark.parametrize(

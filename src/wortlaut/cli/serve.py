@@ -4,6 +4,7 @@ import os
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,7 +15,7 @@ EPILOG = """\b
 Examples:
   wortlaut serve --open
   wortlaut serve --archive desk.sqlite --port 8080 --read-only
-  WORTLAUT_TOKEN=... wortlaut serve --host 0.0.0.0 --name news.office.example
+  WORTLAUT_TOKEN=... wortlaut serve --host 0.0.0.0 --name news.office.example --workers 2
 """
 
 
@@ -44,6 +45,14 @@ Examples:
     help="A host name by which browsers may ask for it; may be repeated. IP addresses and this "
     "machine's own name always may.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes that answer; each keeps what searches need in memory. More than one only for "
+    "many readers at once.",
+)
 @click.option("--open", "browse", is_flag=True, help="Open the start page in a browser.")
 def command(
     archive: Path | None,
@@ -52,6 +61,7 @@ def command(
     read_only: bool,
     token: str | None,
     names: tuple[str, ...],
+    workers: int,
     browse: bool,
 ) -> None:
     """Show the archive in a browser: read, search, compare and correct.
@@ -62,7 +72,7 @@ def command(
     try:
         import uvicorn
 
-        from wortlaut.web.app import create_app
+        from wortlaut.web.app import Opening
         from wortlaut.web.security import MIN_TOKEN, is_loopback
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("wortlaut"):
@@ -77,29 +87,37 @@ def command(
             f"--host {host} can be reached by other machines: give a --token (or WORTLAUT_TOKEN)"
         )
     listening = _listen(host, port)
-    app = create_app(
-        archive or default_archive(),
-        read_only=read_only,
-        token=token,
-        names=(*names, host, socket.gethostname()),
+    port = listening.getsockname()[1]
+    room = Opening(
+        str((archive or default_archive()).absolute()),
+        read_only,
+        token,
+        (*names, host, socket.gethostname()),
     )
-    shown = f"[{host}]" if ":" in host else host
-    where = f"http://{shown}:{listening.getsockname()[1]}/"
+    app = room.open()
+    where = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     click.echo(f"The reading room is open at {where} – stop it with Ctrl+C", err=True)
     if browse:
         click.launch(where)
-    config = uvicorn.Config(
-        app,
-        log_level="error",
-        access_log=False,  # what people search for is nobody's business
-        server_header=False,
-        limit_concurrency=200,
-        timeout_keep_alive=10,
-        timeout_graceful_shutdown=5,
-        proxy_headers=False,
-    )
+    given: dict[str, Any] = {
+        "log_level": "error",
+        "access_log": False,  # what people search for is nobody's business
+        "server_header": False,
+        "limit_concurrency": 200,
+        "timeout_keep_alive": 10,
+        "timeout_graceful_shutdown": 5,
+        "proxy_headers": False,
+    }
+    if workers > 1:
+        listening.close()  # each process takes the port for itself
+        with room.told():
+            uvicorn.run(
+                "wortlaut.web.app:worker", factory=True, workers=workers, host=host, port=port,
+                **given,
+            )  # fmt: skip
+        return
     try:
-        uvicorn.Server(config).run(sockets=[listening])
+        uvicorn.Server(uvicorn.Config(app, **given)).run(sockets=[listening])
     finally:
         listening.close()
 

@@ -1,12 +1,16 @@
 """The application: the reading room's pages and the HTTP API on one archive."""
 
-from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+import os
+import secrets
+from collections.abc import AsyncIterator, Collection, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
 from anyio import to_thread
 from fastapi import Depends, FastAPI
+from msgspec import json
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -32,6 +36,8 @@ from wortlaut.web import (
 from wortlaut.web.archives import Archives
 from wortlaut.web.room import Room, show
 from wortlaut.web.security import HEADERS, Guard, Keys, check_csrf
+
+OPENING = "WORTLAUT_OPENING"
 
 THREADS = 2
 """Requests that work at the same time. Python runs one at a time but for the parts in SQLite and
@@ -59,12 +65,14 @@ def create_app(
     token: str | None = None,
     names: Collection[str] = (),
     settings: Settings | None = None,
+    secret: bytes | None = None,
 ) -> FastAPI:
     """The application on the archive in a file, which is made if there is none.
 
     ``token``: what readers must log in with; None lets in whoever reaches the server. ``names``:
     host names by which it may be addressed, besides localhost and IP addresses. ``read_only``
     refuses every change. ``settings`` say how pages that readers bring are read.
+    ``secret`` is what sessions and forms are signed with, if other processes take them, too.
 
     Raises:
         ArchiveError: the archive cannot be opened; with ``read_only`` also where there is none.
@@ -90,7 +98,7 @@ def create_app(
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         lifespan=lifespan,
     )
-    keys = Keys(token)
+    keys = Keys(token, secret) if secret else Keys(token)
     app.state.room = Room(archives, keys, settings or Settings(), read_only)
     app.add_middleware(Guard, keys=keys, names=names)
     app.mount("/static", StaticFiles(directory=str(files("wortlaut.web") / "static")), "static")
@@ -106,6 +114,48 @@ def create_app(
     app.add_exception_handler(OverflowError, _too_large)
     app.add_exception_handler(Exception, _broken)
     return app
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What several processes need to know to answer as one room."""
+
+    archive: str
+    read_only: bool
+    token: str | None
+    names: tuple[str, ...]
+    secret: str = field(default_factory=lambda: secrets.token_hex(32))
+
+    def open(self) -> FastAPI:
+        """The application in this process.
+
+        Raises:
+            ArchiveError: as ``create_app``.
+        """
+        return create_app(
+            Path(self.archive),
+            read_only=self.read_only,
+            token=self.token,
+            names=self.names,
+            secret=bytes.fromhex(self.secret),
+        )
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Processes started meanwhile open the same room: `worker`.
+
+        They are told by the environment, which only their owner can read.
+        """
+        os.environ[OPENING] = json.encode(self).decode()
+        try:
+            yield
+        finally:
+            del os.environ[OPENING]
+
+
+def worker() -> FastAPI:
+    """The application of a process that was started within `Opening.told`."""
+    return json.decode(os.environ.pop(OPENING), type=Opening).open()
 
 
 STATUS = ((QueryError, 404), (PageError, 422), (ArchiveError, 503))

@@ -59,7 +59,7 @@ def marked(quotation: str, hit: Hit | None) -> Markup:
     (words,) = weave(quotation, [Span(start, end)], marks)
     before = "… " if start else ""
     after = " …" if end < len(quotation) else ""
-    return Markup("{}{}{}").format(before, words, after)
+    return Markup(before + words + after)
 
 
 def _decided(archive: Archive, ids: list[str]) -> set[str]:

@@ -91,18 +91,16 @@ def _line(content: str, start: int, end: int, pieces: list[_Piece], begun: set[i
     return Markup("".join(out))
 
 
-def _opening(piece: _Piece, begun: set[int]) -> Markup:
+def _opening(piece: _Piece, begun: set[int]) -> str:
+    # Put together by hand: `Markup.format` takes as long as all the rest of a list of hits.
     mark = piece.mark
-    attributes = dict(mark.attributes)
-    first = piece.key not in begun
-    if first:
-        begun.add(piece.key)
-        if mark.id:
-            attributes["id"] = mark.id
-    words = Markup("").join(
-        Markup(' {}="{}"').format(name, value) for name, value in attributes.items()
-    )
-    return Markup("<{}{}>{}").format(Markup(mark.tag), words, mark.lead if first else NOTHING)
+    words = "".join(f' {name}="{escape(value)}"' for name, value in mark.attributes.items())
+    if piece.key in begun:
+        return f"<{mark.tag}{words}>"
+    begun.add(piece.key)
+    if mark.id:
+        words += f' id="{escape(mark.id)}"'
+    return f"<{mark.tag}{words}>{mark.lead}"
 
 
 def lines(content: str) -> list[Span]:

@@ -1,5 +1,7 @@
 """Searching: a box, facets with counts, hits over time; every search is an address to share."""
 
+from urllib.parse import urlencode
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,7 +13,7 @@ from wortlaut.errors import QueryError
 from wortlaut.web.asking import DEEPEST, parameters, query_of
 from wortlaut.web.charts import Bar, columns, months
 from wortlaut.web.hits import listed
-from wortlaut.web.language import language_of
+from wortlaut.web.language import Language, language_of
 from wortlaut.web.room import address, opened, show
 
 router = APIRouter()
@@ -47,7 +49,7 @@ def searching(request: Request) -> Response:
         query=query,
         total=results.total,
         hits=hits,
-        facets=results.facets,
+        facets=[(f, _rows(query, f, results.facets[f], tongue)) for f in FACETS],
         chosen=_chosen(query, speaker),
         link=lambda **changes: address("/search", **parameters(query, **{"offset": 0} | changes)),
         parameters=parameters(query),
@@ -58,6 +60,26 @@ def searching(request: Request) -> Response:
         before=max(0, query.offset - query.limit) if query.offset else None,
         after=after if after < min(results.total, DEEPEST) else None,
     )
+
+
+def _rows(
+    query: Query, facet: Facet, counts: tuple[Count, ...], tongue: Language
+) -> list[tuple[str, bool, str, str]]:
+    """A facet's values: where each leads, whether it is chosen, what it is called, its hits."""
+    given = parameters(query, offset=0)
+    names = ("since", "until") if facet is Facet.YEAR else (facet.value,)
+    chosen = None if facet is Facet.YEAR else given[facet.value]
+    without = address("/search", **{name: v for name, v in given.items() if name not in names})
+    more = without + ("&" if "?" in without else "?")
+    return [
+        (
+            without if count.key == chosen else more + urlencode(dict.fromkeys(names, count.key)),
+            count.key == chosen,
+            count.label,
+            tongue.number(count.hits),
+        )
+        for count in counts
+    ]
 
 
 def _speaker(counts: tuple[Count, ...], query: Query) -> str | None:
@@ -88,7 +110,7 @@ def _nothing(query: Query) -> dict[str, object]:
         "query": query,
         "total": 0,
         "hits": [],
-        "facets": {},
+        "facets": [],
         "chosen": [],
         "link": lambda **changes: address("/search", **parameters(query, **changes)),
         "parameters": parameters(query),
