@@ -89,5 +89,9 @@ class QueryError(WortlautError):
     """A search cannot be understood, or what was asked for by id or name is not in the archive."""
 
 
+class NameRefusedError(QueryError):
+    """A name that something is to be given is empty, or something else's."""
+
+
 class BatchError(WortlautError):
     """A run over many pages cannot be begun or go on; what is done is kept."""

@@ -76,6 +76,22 @@ def test_searching_with_facets_and_keys(room: str, visit: Open) -> None:
     expect(page.get_by_role("heading", name="Evidence")).to_be_visible()
 
 
+def test_single_keys_can_be_switched_off(room: str, visit: Open) -> None:
+    page = visit(room + "/search?q=Zaun")
+    page.get_by_role("button", name="Keys off").click()
+    expect(page.locator("html")).to_have_attribute("data-keys", "off")
+    page.locator("h1").click()
+    for key in ("j", "/"):
+        page.keyboard.press(key)
+    assert page.locator(".hits .on").count() == 0
+    expect(page.get_by_label("Words", exact=True)).not_to_be_focused()
+    page.get_by_role("button", name="Keys on").click()
+    expect(page.locator("html")).to_have_attribute("data-keys", "on")
+    page.wait_for_load_state()
+    page.keyboard.press("j")
+    expect(page.locator(".hits > .on")).to_have_count(1)
+
+
 def sign(page: Page) -> None:
     page.keyboard.press("i")
     page.keyboard.type("Ada Müller")

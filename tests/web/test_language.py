@@ -58,8 +58,10 @@ def test_the_switch_is_kept(writer: TestClient) -> None:
     assert writer.get("/", headers={"accept-language": "en"}).headers["content-language"] == "de"
     send(writer, "/settings", theme="dark")
     assert 'data-theme="dark"' in writer.get("/").text
-    send(writer, "/settings", theme="quatsch", language="xx")
-    assert 'data-theme="dark"' in writer.get("/").text
+    assert 'data-keys="on"' in writer.get("/").text
+    send(writer, "/settings", keys="off")
+    send(writer, "/settings", theme="quatsch", language="xx", keys="yes")
+    assert 'data-theme="dark" data-keys="off"' in writer.get("/").text
 
 
 @pytest.mark.parametrize(

@@ -183,9 +183,13 @@ def test_dossiers_hold_statements_and_searches(writer: TestClient) -> None:
         found = writer.get(f"/api/v1/export?format={form}&q=Zaun")
         assert "Zaun" in found.text
     assert writer.get("/dossier/1/export.exe").status_code == 404
+    for name, said in (("  ", "needs a name"), ("BRÜCKEN", "choose another name")):
+        answer = send(writer, "/dossiers", name=name)
+        assert answer.status_code == 400
+        assert said in answer.text
     send(writer, "/dossier/1/item/1", remove="1")
     assert "Zaun" not in writer.get("/dossier/1").text
-    assert send(writer, "/dossiers", name="brücken").status_code == 404
+    assert send(writer, "/dossiers", name="brücken").status_code == 400
     send(writer, "/dossier/1/delete")
     assert writer.get("/dossier/1").status_code == 404
 

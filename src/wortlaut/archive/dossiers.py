@@ -7,7 +7,7 @@ import msgspec
 from wortlaut.archive.corrections import Corrections
 from wortlaut.archive.query import Query
 from wortlaut.archive.store import Archive, now
-from wortlaut.errors import QueryError
+from wortlaut.errors import NameRefusedError, QueryError
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def create(archive: Archive, name: str, note: str = "") -> Dossier:
     """A new dossier.
 
     Raises:
-        QueryError: there is one of that name, or the name is empty.
+        NameRefusedError: there is one of that name, or the name is empty.
         ArchiveError: the archive cannot be written.
     """
     clean = _name(name)
@@ -98,7 +98,8 @@ def rename(archive: Archive, name: str, new: str) -> Dossier:
     """Gives a dossier another name.
 
     Raises:
-        QueryError: there is none of that name, the new one is empty or another dossier's.
+        QueryError: there is none of that name.
+        NameRefusedError: the new one is empty or another dossier's.
         ArchiveError: the archive cannot be written.
     """
     clean = _name(new)
@@ -209,13 +210,13 @@ def _refuse_taken(archive: Archive, name: str) -> None:
         "SELECT name FROM dossier WHERE folded = ?", (_folded(name),)
     ).fetchone()
     if taken is not None:
-        raise QueryError(f"there is a dossier called {taken[0]!r}; choose another name")
+        raise NameRefusedError(f"there is a dossier called {taken[0]!r}; choose another name")
 
 
 def _name(name: str) -> str:
     clean = " ".join(name.split())
     if not clean:
-        raise QueryError("a dossier needs a name")
+        raise NameRefusedError("a dossier needs a name")
     return clean
 
 

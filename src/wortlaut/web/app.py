@@ -18,7 +18,13 @@ from starlette.staticfiles import StaticFiles
 
 from wortlaut import __version__
 from wortlaut.config import Settings
-from wortlaut.errors import ArchiveError, PageError, QueryError, WortlautError
+from wortlaut.errors import (
+    ArchiveError,
+    NameRefusedError,
+    PageError,
+    QueryError,
+    WortlautError,
+)
 from wortlaut.web import (
     api,
     feeds,
@@ -158,7 +164,7 @@ def worker() -> FastAPI:
     return json.decode(os.environ.pop(OPENING), type=Opening).open()
 
 
-STATUS = ((QueryError, 404), (PageError, 422), (ArchiveError, 503))
+STATUS = ((NameRefusedError, 400), (QueryError, 404), (PageError, 422), (ArchiveError, 503))
 
 
 def status_of(error: WortlautError) -> int:

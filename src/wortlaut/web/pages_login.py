@@ -1,4 +1,4 @@
-"""Logging in with the token, and what a reader sets for themselves: language and looks."""
+"""Logging in with the token, and what a reader sets for themselves: language, looks, keys."""
 
 import asyncio
 import time
@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from wortlaut.web.language import COOKIE, LANGUAGES
-from wortlaut.web.room import THEME, THEMES, room_of, show
+from wortlaut.web.room import KEYS, THEME, THEMES, room_of, show
 from wortlaut.web.security import SESSION, SESSION_SECONDS, cookie, local_path
 
 router = APIRouter()
@@ -55,12 +55,15 @@ def settings(
     request: Request,
     language: Annotated[str, Form()] = "",
     theme: Annotated[str, Form()] = "",
+    keys: Annotated[str, Form()] = "",
     back: Annotated[str, Form()] = "/",
 ) -> Response:
-    """Keeps the chosen language or looks in a cookie."""
+    """Keeps the chosen language, looks or use of keys in a cookie."""
     answer = RedirectResponse(local_path(back), 303)
     if language in LANGUAGES:
         answer.headers.append("set-cookie", cookie(request, COOKIE, language, YEAR))
     if theme in THEMES:
         answer.headers.append("set-cookie", cookie(request, THEME, theme, YEAR))
+    if keys in ("on", "off"):
+        answer.headers.append("set-cookie", cookie(request, KEYS, keys, YEAR))
     return answer

@@ -23,6 +23,9 @@ from wortlaut.web.security import SAFE_METHODS, Keys, csrf_token, local_path
 
 THEMES = ("auto", "light", "dark")
 THEME = "wortlaut_theme"
+KEYS = "wortlaut_keys"
+"""The cookie that says "off" where single letters are to do nothing: who speaks to their computer,
+or hits keys by chance, would start what they never meant (WCAG 2.2, 2.1.4)."""
 
 # Marks that reorder what stands after them; a text that is shown must read as it is stored.
 _REORDERING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\u2bd1")
@@ -77,6 +80,7 @@ def show(request: Request, template: str, status: int = 200, **values: Any) -> H
             tongue=tongue,
             theme=theme if theme in THEMES else "auto",
             themes=THEMES,
+            keys="off" if request.cookies.get(KEYS) == "off" else "on",
             languages=LANGUAGES,
             read_only=room.read_only,
             logged_in=room.keys.token is not None,

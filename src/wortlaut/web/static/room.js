@@ -21,9 +21,10 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && document.activeElement?.closest(".at")) document.activeElement.blur();
 });
 
-// Lists of hits by keyboard: j and k go down and up, Enter opens, / goes to the box.
+// Lists of hits by keyboard: j and k go down and up, Enter opens, / goes to the box. Readers can
+// switch single keys off.
 function typing(event) {
-  return event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey;
+  return document.documentElement.dataset.keys === "off" || event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey;
 }
 document.addEventListener("keydown", (event) => {
   if (typing(event)) return;
