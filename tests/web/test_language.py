@@ -11,7 +11,7 @@ from tests.web.forms import send
 
 from wortlaut.web.labels import why
 from wortlaut.web.language import LANGUAGES, language
-from wortlaut.web.refusals import KNOWN, PLAIN, told
+from wortlaut.web.refusals import FILLED, KNOWN, PLAIN, told
 
 ROOT = Path(__file__).parents[2]
 _PLACE = re.compile(r"%\(\w+\)s|%s")
@@ -127,9 +127,26 @@ def test_messages_that_are_translated_are_those_that_are_raised() -> None:
     )
     for words in KNOWN - set(PLAIN.values()):
         assert f'{words}"' in code, words
+    for words in FILLED:
+        for piece in re.split(r"%\(\w+\)s", words):
+            assert piece in code, words
 
 
 def test_other_messages_stay_as_they_are() -> None:
     assert told("x: y: z", str.upper) == "x: y: z"
     assert told("", str.upper) == ""
     assert told("x: the page is empty", str.upper) == "x: THE PAGE IS EMPTY"
+
+
+@pytest.mark.parametrize(
+    ("raised", "german"),
+    [
+        ("there is a dossier called 'A: %s'; choose another name", "namen 'a: %s' gibt es schon"),
+        ("since=x: is none of a, b", "since=x: möglich sind a, b"),
+        ("there is nobody with id 7 in the register; see: wortlaut people list", "nummer 7"),
+        ("Präsid: no statement in the archive has this id", "präsid: keine aussage"),
+    ],
+)
+def test_what_a_message_names_stays(raised: str, german: str) -> None:
+    assert german in told(raised, language("de").translations.gettext).lower()
+    assert told(raised, str) == raised

@@ -85,10 +85,17 @@ class Model:
                 found[number] += [moved(draft, begin) for draft in drafts] if begin else drafts
         return [list(nest(drafts)) for drafts in found]
 
-    def read(self, documents: Sequence[tuple[Document, Sequence[Draft]]]) -> list[Read]:
-        """What the network says about documents, of each of which the rules' drafts are told."""
+    def read(
+        self,
+        documents: Sequence[tuple[Document, Sequence[Draft]]],
+        most_pieces: int = MOST_PIECES,
+    ) -> list[Read]:
+        """What the network says about documents, of each of which the rules' drafts are told.
+
+        ``most_pieces`` is how long a window of the encoder may be.
+        """
         plans = [layout(document) for document, _ in documents]
-        readings = self._readings(documents, plans)
+        readings = self._readings(documents, plans, most_pieces)
         asked = [_beginnings(reading.start, self.settings.begin) for reading in readings]
         answers = iter(
             self._network.answer(
@@ -108,10 +115,13 @@ class Model:
         ]
 
     def _readings(
-        self, documents: Sequence[tuple[Document, Sequence[Draft]]], plans: Sequence[Layout]
+        self,
+        documents: Sequence[tuple[Document, Sequence[Draft]]],
+        plans: Sequence[Layout],
+        most_pieces: int,
     ) -> list[Reading]:
         words = [
-            self._words(document, by_rules, plan)
+            self._words(document, by_rules, plan, most_pieces)
             for (document, by_rules), plan in zip(documents, plans, strict=True)
         ]
         encoded = self._network.encode(words, self._vocabulary)
@@ -126,7 +136,9 @@ class Model:
             found[number].append(part)
         return [joined(some) for some in found]
 
-    def _words(self, document: Document, by_rules: Sequence[Draft], plan: Layout) -> Words:
+    def _words(
+        self, document: Document, by_rules: Sequence[Draft], plan: Layout, most_pieces: int
+    ) -> Words:
         pieces = [
             self._vocabulary.cut(word, spaced(document, token))
             for token, word in enumerate(document.words)
@@ -134,7 +146,7 @@ class Model:
         lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
         outlet = np.tile(np.asarray(self._outlet, np.float32), (len(document.words), 1))
         known = np.concatenate([features(document, by_rules), outlet], axis=1)
-        return Words(pieces, known, context_windows(plan, lengths, MOST_PIECES))
+        return Words(pieces, known, context_windows(plan, lengths, most_pieces))
 
 
 def _batches(
