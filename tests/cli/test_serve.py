@@ -7,7 +7,6 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
-from time import sleep
 
 import httpx
 import pytest
@@ -54,23 +53,13 @@ def test_several_processes_answer_as_one(tmp_path: Path) -> None:
         assert process.stderr is not None
         found = re.search(r"http://127\.0\.0\.1:\d+", process.stderr.readline())
         assert found is not None
-        form: dict[str, str] = {}
-        cookies = httpx.Cookies()
-        for attempt in range(100):
-            try:
-                start = httpx.get(found[0])
-            except httpx.ConnectError:
-                assert attempt < 99
-                sleep(0.2)
-                continue
-            cookies = start.cookies
-            name = re.search(r'name="csrf" value="([^"]+)"', start.text)
-            assert name is not None
-            form = {"csrf": name[1], "back": "/", "theme": "dark"}
-            break
+        start = httpx.get(found[0], timeout=60)  # waits for the processes
+        name = re.search(r'name="csrf" value="([^"]+)"', start.text)
+        assert name is not None
+        form = {"csrf": name[1], "back": "/", "theme": "dark"}
         # Each on a connection of its own: whichever process takes it knows the form.
         for _ in range(12):
-            answer = httpx.post(found[0] + "/settings", data=form, cookies=cookies)
+            answer = httpx.post(found[0] + "/settings", data=form, cookies=start.cookies)
             assert answer.status_code == 303
         process.send_signal(signal.SIGINT)
         _, rest = process.communicate(timeout=30)

@@ -108,16 +108,16 @@ def command(
         "timeout_graceful_shutdown": 5,
         "proxy_headers": False,
     }
-    if workers > 1:
-        listening.close()  # each process takes the port for itself
+    try:
+        if workers == 1:
+            uvicorn.Server(uvicorn.Config(app, **given)).run(sockets=[listening])
+            return
+        # Who comes before the processes are there waits: the socket listens already.
         with room.told():
             uvicorn.run(
-                "wortlaut.web.app:worker", factory=True, workers=workers, host=host, port=port,
+                "wortlaut.web.app:worker", factory=True, workers=workers, fd=listening.fileno(),
                 **given,
             )  # fmt: skip
-        return
-    try:
-        uvicorn.Server(uvicorn.Config(app, **given)).run(sockets=[listening])
     finally:
         listening.close()
 
