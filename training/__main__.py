@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     pieces = options.out / "pieces.npz"
     _write_vocabulary([entry.content for entry, _ in entries], pieces)
     cycles = Cycles(
-        options.epochs, options.more_epochs, options.last_epochs, options.seed,
+        options.epochs, options.last_epochs, options.seed,
         options.at_once, max(1, options.threads // options.at_once),
     )  # fmt: skip
     with TemporaryDirectory() as temporary:
@@ -146,8 +146,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--second", type=Path, help="corpus of a second outlet; 60 are held back")
     parser.add_argument("--out", type=Path, required=True, help="folder for the model")
     parser.add_argument("--plot", type=Path, help="file for the reliability plot (SVG)")
-    parser.add_argument("--epochs", type=int, default=9, help="of the first cycle")
-    parser.add_argument("--more-epochs", type=int, default=6, help="of the second cycle")
+    parser.add_argument("--epochs", type=int, default=12, help="of the first cycle")
     parser.add_argument("--last-epochs", type=int, default=5, help="of the last, for each seed")
     parser.add_argument(
         "--keep",
