@@ -146,6 +146,13 @@ def test_a_missed_statement_is_added(desk: TestClient) -> None:
     found = re.search(r'href="(/statement/[0-9a-f]{20})"[^>]*>wies das', page)
     assert found is not None
     assert desk.get(found[1]).status_code == 200
+    pinned = send(
+        desk, "/pin", statement=found[1].rpartition("/")[2], new="Von Hand", back=found[1]
+    )
+    assert "in the dossier now" in pinned.text
+    assert "wies das zurück" in desk.get("/dossier/1").text
+    for form in ("csv", "html", "jsonl"):
+        assert "wies das zurück" in desk.get(f"/dossier/1/export.{form}").text
     again = send(desk, "/version/2/add", **given)
     assert (again.status_code, "there already" in again.text) == (400, True)
     assert "needs the words" in send(desk, "/version/2/add", **given | {"words-quotation": ""}).text
