@@ -1,6 +1,6 @@
 """Trains the German model from its corpora, tunes it, and writes it with its card.
 
-``cycles.py`` says in which order. On two CPU cores this takes about an hour when nothing else runs.
+``cycles.py`` says in which order. Two CPU cores that do nothing else take one hour to two.
 
     python -m training TRAIN.jsonl DEV.jsonl --second SECOND.jsonl --out FOLDER
 """
@@ -146,8 +146,8 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--second", type=Path, help="corpus of a second outlet; 60 are held back")
     parser.add_argument("--out", type=Path, required=True, help="folder for the model")
     parser.add_argument("--plot", type=Path, help="file for the reliability plot (SVG)")
-    parser.add_argument("--epochs", type=int, default=12, help="of the first cycle")
-    parser.add_argument("--last-epochs", type=int, default=5, help="of the last, for each seed")
+    parser.add_argument("--epochs", type=int, default=11, help="of the first cycle")
+    parser.add_argument("--last-epochs", type=int, default=3, help="of the last, for each seed")
     parser.add_argument(
         "--keep",
         type=Path,

@@ -29,7 +29,7 @@ from wortlaut.statements.wordpieces import WordPieces
 Weights = dict[str, torch.Tensor]
 
 COOKS = 4
-"""Seeds of the last cycle; their average reads better than each of them."""
+"""Seeds of the last cycle, whose weights are averaged."""
 
 KEPT_UNITS = 768
 
@@ -43,8 +43,8 @@ class Cycles:
     ``at_once`` seeds of the last cycle run side by side, each on ``threads`` cores.
     """
 
-    first: int = 12
-    last: int = 5
+    first: int = 11
+    last: int = 3
     seed: int = 1
     at_once: int = 2
     threads: int = 1

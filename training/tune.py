@@ -94,7 +94,7 @@ def tune(
     weights = tuple(map(float, fit(table, right)))
     settings = replace(START, confidence=weights[: -len(TYPES)], types=weights[-len(TYPES) :])
     # One setting after the other, twice, for each moves the best of the others
-    nobody = [(a, b) for a in (-1.0, 0.0, 1.0) for b in (-1.0, 0.0, 1.0)]
+    nobody = [(a, b) for a in (-1.0, 0.0, 1.0, 2.0) for b in (-2.0, -1.0, 0.0, 1.0)]
     grids: dict[str, Sequence[object] | Floats] = {
         "least": np.arange(0.27, 0.66, 0.03),
         "nobody": nobody,
