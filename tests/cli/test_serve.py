@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+
+from wortlaut.cli.serve import _listen
 
 MAIN = [sys.executable, "-m", "wortlaut", "serve"]
 
@@ -108,3 +111,12 @@ def test_a_missing_library_is_named_with_the_extra(tmp_path: Path) -> None:
         "wortlaut: error: serve needs more packages (uvicorn is missing): pip install"
         " 'wortlaut[web]'"
     )
+
+
+def test_answers_are_not_held_back() -> None:
+    listening = _listen("127.0.0.1", 0)
+    with listening:
+        reader = socket.create_connection(listening.getsockname())
+        taken, _ = listening.accept()
+        with reader, taken:
+            assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
