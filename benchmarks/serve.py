@@ -104,21 +104,11 @@ def worked(process: int) -> float:
 def started(path: Path, workers: int) -> tuple["subprocess.Popen[str]", str]:
     """The server in a process of its own, and where it is."""
     server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "wortlaut",
-            "serve",
-            "--archive",
-            str(path),
-            "--port",
-            "0",
-            "--workers",
-            str(workers),
-        ],
+        [sys.executable, "-m", "wortlaut", "serve", "--archive", str(path), "--port", "0",
+         "--workers", str(workers)],
         stderr=subprocess.PIPE,
         text=True,
-    )
+    )  # fmt: skip
     assert server.stderr is not None
     for line in server.stderr:
         if match := re.search(r"http://\S+", line):

@@ -7,6 +7,8 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -23,19 +25,20 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_it_serves_says_where_and_stops(tmp_path: Path) -> None:
-    archive = tmp_path / "a.sqlite"
-    environment = os.environ | {"WORTLAUT_ARCHIVE": str(archive)}
+@contextmanager
+def serving(archive: Path, *arguments: str) -> Iterator[str]:
+    """Where a server on the archive is; it is stopped as with Ctrl+C, and must end cleanly."""
     process = subprocess.Popen(
-        [*MAIN, "--port", "0"], stderr=subprocess.PIPE, text=True, env=environment
+        [*MAIN, "--port", "0", *arguments],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"WORTLAUT_ARCHIVE": str(archive)},
     )
     try:
         assert process.stderr is not None
         found = re.search(r"http://127\.0\.0\.1:\d+/", process.stderr.readline())
         assert found is not None
-        with urllib.request.urlopen(found[0], timeout=30) as answer:
-            assert b"wortlaut" in answer.read()
-            assert "server" not in answer.headers
+        yield found[0]
         process.send_signal(signal.SIGINT)
         _, rest = process.communicate(timeout=30)
     finally:
@@ -43,34 +46,26 @@ def test_it_serves_says_where_and_stops(tmp_path: Path) -> None:
         process.communicate()
     assert process.returncode in (0, 130, -signal.SIGINT)
     assert "Traceback" not in rest
+
+
+def test_it_serves_says_where_and_stops(tmp_path: Path) -> None:
+    archive = tmp_path / "a.sqlite"
+    with serving(archive) as where, urllib.request.urlopen(where, timeout=30) as answer:
+        assert b"wortlaut" in answer.read()
+        assert "server" not in answer.headers
     assert archive.is_file()
 
 
 def test_several_processes_answer_as_one(tmp_path: Path) -> None:
-    process = subprocess.Popen(
-        [*MAIN, "--archive", str(tmp_path / "a.sqlite"), "--port", "0", "--workers", "2"],
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stderr is not None
-        found = re.search(r"http://127\.0\.0\.1:\d+", process.stderr.readline())
-        assert found is not None
-        start = httpx.get(found[0], timeout=60)  # waits for the processes
+    with serving(tmp_path / "a.sqlite", "--workers", "2") as where:
+        start = httpx.get(where, timeout=60)  # waits for the processes
         name = re.search(r'name="csrf" value="([^"]+)"', start.text)
         assert name is not None
         form = {"csrf": name[1], "back": "/", "theme": "dark"}
         # Each on a connection of its own: whichever process takes it knows the form.
         for _ in range(12):
-            answer = httpx.post(found[0] + "/settings", data=form, cookies=start.cookies)
+            answer = httpx.post(where + "settings", data=form, cookies=start.cookies)
             assert answer.status_code == 303
-        process.send_signal(signal.SIGINT)
-        _, rest = process.communicate(timeout=30)
-    finally:
-        process.kill()
-        process.communicate()
-    assert process.returncode in (0, 130, -signal.SIGINT)
-    assert "Traceback" not in rest
 
 
 @pytest.mark.parametrize(

@@ -128,9 +128,9 @@ class Opening:
 
     archive: str
     read_only: bool
-    token: str | None
+    token: str | None = field(repr=False)
     names: tuple[str, ...]
-    secret: str = field(default_factory=lambda: secrets.token_hex(32))
+    secret: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
 
     def open(self) -> FastAPI:
         """The application in this process.

@@ -24,7 +24,8 @@ document.addEventListener("keydown", (event) => {
 // Lists of hits by keyboard: j and k go down and up, Enter opens, / goes to the box. Readers can
 // switch single keys off.
 function typing(event) {
-  return document.documentElement.dataset.keys === "off" || event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey;
+  const off = document.documentElement.dataset.keys === "off";
+  return off || event.target.closest("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey;
 }
 document.addEventListener("keydown", (event) => {
   if (typing(event)) return;
