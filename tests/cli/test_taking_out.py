@@ -98,7 +98,7 @@ def test_dossiers(run: Run, kept: Path, tmp_path: Path) -> None:
     shown = run("dossier", "show", "Brücke").out
     assert statement[:8] in shown
     assert "search: gesperrt" in shown
-    assert "Brücke  (1 statements, 1 searches)  wer was" in run("dossier", "list").out
+    assert "Brücke  (1 statement, 1 search)  wer was" in run("dossier", "list").out
     assert json.loads(run("dossier", "list", "--format", "json").out)[0]["note"] == "wer was"
     assert run("dossier", "note", "Brücke", "neu", "--item", statement[:8]).code == 0
     out = tmp_path / "b.html"

@@ -31,7 +31,7 @@ def test_html(archive: Archive) -> None:
     assert root.xpath("string(//h1)") == "Brücke & <Co>"
     assert not root.xpath("//script | //article//b[not(ancestor::li)]")
     text = root.text_content()
-    for words in ("Zeile zwei <script>", "der <b>Anfang</b>", "1 statements", "is no date"):
+    for words in ("Zeile zwei <script>", "der <b>Anfang</b>", "1 statement\n", "is no date"):
         assert words in text
     statement = archive.record(1).statements[0]
     assert root.xpath("string(//mark)") == statement.quotation.text

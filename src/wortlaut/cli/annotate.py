@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from wortlaut.cli.options import engine_option
+from wortlaut.cli.printing import amount
 from wortlaut.config import EngineName, Settings
 
 EPILOG = """\b
@@ -52,4 +53,4 @@ def command(source: Path, target: Path, gold_quotations: bool, engine: str, lang
                 yield with_annotations(entry, found.drafts, names(found))
 
     count = write_corpus(target, annotated())
-    click.echo(f"{target}: {count} document{'' if count == 1 else 's'} annotated", err=True)
+    click.echo(f"{target}: {amount(count, 'document')} annotated", err=True)

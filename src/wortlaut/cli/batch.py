@@ -10,6 +10,7 @@ import click
 
 from wortlaut.cli.main import say_error
 from wortlaut.cli.options import Size, engine_option, format_option
+from wortlaut.cli.printing import amount
 from wortlaut.config import EngineName, Settings
 from wortlaut.errors import BatchError
 
@@ -133,8 +134,8 @@ def command(
 def _print(manifest: dict[str, Any], out: str) -> None:
     counts = manifest["counts"]
     click.echo(
-        f"{counts['statements']:,} statements of {counts['speakers']:,} speakers on "
-        f"{counts['texts']:,} pages in {out}"
+        f"{amount(counts['statements'], 'statement')} of {amount(counts['speakers'], 'speaker')}"
+        f" on {amount(counts['texts'], 'page')} in {out}"
     )
     left = {
         "could not be read": counts["failed"],

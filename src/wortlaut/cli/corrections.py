@@ -9,6 +9,7 @@ import click
 
 from wortlaut.cli.archive import archive_option, default_archive
 from wortlaut.cli.options import format_option
+from wortlaut.cli.printing import amount
 
 if TYPE_CHECKING:
     from wortlaut.archive.decisions import Correction
@@ -117,7 +118,7 @@ def export(file: Path, complete: bool, archive: Path | None, output: str) -> Non
     if output == "json":
         _print_json({"exported": count, "left_out": len(left_out)})
     else:
-        click.echo(f"{count} {'text' if count == 1 else 'texts'} written to {file}")
+        click.echo(f"{amount(count, 'text')} written to {file}")
 
 
 def as_json(one: "Correction") -> dict[str, Any]:

@@ -11,6 +11,7 @@ import click
 
 from wortlaut.cli.archive import archive_option, default_archive
 from wortlaut.cli.options import format_option
+from wortlaut.cli.printing import amount, print_json, size
 
 EPILOG = """\b
 Examples:
@@ -51,8 +52,6 @@ def command(full: bool, reindex: bool, archive: Path | None, output: str) -> Non
     The quick check looks at the file's structure and at the search index. The exit code is 1 if
     something is wrong.
     """
-    from wortlaut.cli.printing import print_json
-
     path = archive or default_archive()
     report = _installed(path)
     if path.exists():
@@ -171,8 +170,6 @@ def _check(opened: Any, report: Report, full: bool) -> None:
 
 
 def _print(report: Report) -> None:
-    from wortlaut.cli.printing import size
-
     click.echo(f"wortlaut {report.wortlaut}, Python {report.python}, SQLite {report.sqlite}")
     click.echo(report.system)
     for code, models in report.packs.items():
@@ -193,7 +190,9 @@ def _print(report: Report) -> None:
             f"archive {facts['file']}: {size(facts['bytes'])}, {size(facts['free_bytes'])} free"
         )
     if "pages" in facts:
-        click.echo(f"  {facts['pages']:,} pages, {facts['statements']:,} statements")
+        click.echo(
+            f"  {amount(facts['pages'], 'page')}, {amount(facts['statements'], 'statement')}"
+        )
     if "index" in facts:
         click.echo(f"  search index: {facts['index']}")
     for problem in report.problems:

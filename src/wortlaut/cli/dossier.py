@@ -8,6 +8,7 @@ import click
 from wortlaut.cli.archive import archive_option, default_archive
 from wortlaut.cli.filters import filter_options, query_of
 from wortlaut.cli.options import format_option
+from wortlaut.cli.printing import amount, print_json
 
 if TYPE_CHECKING:
     from wortlaut.archive import Archive
@@ -75,7 +76,7 @@ def save(
         query = query_of(words, filters)
         found = search(opened, query).total  # one that cannot be understood is not saved
         item = dossiers.save(opened, name, query, note)
-    click.echo(f"{item.id}: {describe(query)} ({found} statements now)")
+    click.echo(f"{item.id}: {describe(query)} ({amount(found, 'statement')} now)")
 
 
 @command.command()
@@ -140,7 +141,6 @@ def delete(name: str, yes: bool, archive: Path | None) -> None:
 def list_dossiers(archive: Path | None, output: str) -> None:
     """List all dossiers by name."""
     from wortlaut.archive import Archive, dossiers
-    from wortlaut.cli.printing import print_json
     from wortlaut.cli.reading_view import safe
 
     with Archive.open(archive or default_archive(), read_only=True) as opened:
@@ -149,7 +149,8 @@ def list_dossiers(archive: Path | None, output: str) -> None:
         print_json(found)
         return
     for known in found:
-        counted = f"{len(known.pins)} statements, {len(known.searches)} searches"
+        pins, searches = len(known.pins), len(known.searches)
+        counted = f"{amount(pins, 'statement')}, {amount(searches, 'search', 'searches')}"
         click.echo(safe(f"{known.name}  ({counted})  {' '.join(known.note.split())}").rstrip())
 
 
@@ -160,7 +161,6 @@ def list_dossiers(archive: Path | None, output: str) -> None:
 def show(name: str, archive: Path | None, output: str) -> None:
     """Show a dossier: each item with its number, and its notes."""
     from wortlaut.archive import Archive, dossiers
-    from wortlaut.cli.printing import print_json
 
     with Archive.open(archive or default_archive(), read_only=True) as opened:
         known = dossiers.dossier(opened, name)

@@ -7,6 +7,7 @@ import click
 
 from wortlaut.cli.archive import archive_option, default_archive
 from wortlaut.cli.filters import filter_options, query_of
+from wortlaut.cli.printing import amount
 
 # The names only: the exporters load when one is used.
 FORMATS = "jsonl csv parquet web-annotation tei brat conll cas warc html".split()
@@ -103,5 +104,5 @@ def command(
 
         corrected = None if as_found else Corrections(opened).effective
         export(map(counted, chosen(opened, selection, corrected)), output, out, force)
-    counted_pages = f"{pages} page{'' if pages == 1 else 's'}"
-    click.echo(f"wortlaut: {statements} statements of {counted_pages} written to {out}", err=True)
+    said = f"{amount(statements, 'statement')} of {amount(pages, 'page')}"
+    click.echo(f"wortlaut: {said} written to {out}", err=True)

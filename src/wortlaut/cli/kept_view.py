@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from wortlaut.cli.main import one_line, say_error
+from wortlaut.cli.printing import amount
 
 if TYPE_CHECKING:
     from wortlaut.intake import Failure, Kept
@@ -60,7 +61,7 @@ class Report:
             )
         elif not (brief and added.outcome == "unchanged"):
             title = one_line(item.title or "(no title)")
-            count = f"{_count(added.statements, 'statement'):>14}"
+            count = f"{amount(added.statements, 'statement'):>14}"
             print(f"{added.outcome:<10} {count}  {title}  {one_line(item.address)}", flush=True)
 
     def refuse(self, error: Exception) -> None:
@@ -83,17 +84,13 @@ class Report:
             print_json({"summary": summary})
             return
         parts = [f"{count:,} {name}" for name, count in self.outcomes.items()]
-        print(f"{_count(self.pages, 'page')}" + (f": {', '.join(parts)}" if parts else ""), end="")
-        print(f"; {_count(self.statements, 'statement')} on them", end="")
+        print(f"{amount(self.pages, 'page')}" + (f": {', '.join(parts)}" if parts else ""), end="")
+        print(f"; {amount(self.statements, 'statement')} on them", end="")
         print(f"; {self.failed:,} failed" if self.failed else "", end="")
         print(f"; {seconds:.1f} s", flush=True)
         if self.skipped:
             reasons = ", ".join(f"{count:,} {name}" for name, count in self.skipped.most_common())
             print(f"no pages, passed over: {reasons}", flush=True)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def print_json(value: object) -> None:

@@ -26,6 +26,11 @@ def print_array(values: Iterable[Any]) -> None:
     click.echo("]" if empty else "\n]")
 
 
+def amount(number: int, noun: str, plural: str = "") -> str:
+    """A number of things for people: ``1 page``, ``1,204 pages``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
 def moment(time: str) -> str:
     """An ISO time for people: ``2026-03-03 10:00 UTC``."""
     return f"{time[:10]} {time[11:16]} UTC" if len(time) >= 16 else time

@@ -12,6 +12,7 @@ import click
 from wortlaut.cli.archive import archive_option, default_archive
 from wortlaut.cli.filters import filter_options, query_of
 from wortlaut.cli.options import format_option
+from wortlaut.cli.printing import amount
 
 if TYPE_CHECKING:
     from wortlaut.archive import Archive
@@ -134,14 +135,12 @@ def _say_how_many(
             else "nothing found",
             err=True,
         )
-    elif everything or shown == total:
-        click.echo(f"{total:,} statement{'s' if total != 1 else ''}", err=True)
-    elif shown == 0:
-        click.echo(f"{total:,} statements", err=True)
+    elif everything or shown in (total, 0):
+        click.echo(amount(total, "statement"), err=True)
     else:
         first = query.offset + 1
         click.echo(
-            f"{first:,}–{query.offset + shown:,} of {total:,} statements; "
+            f"{first:,}–{query.offset + shown:,} of {amount(total, 'statement')}; "
             "--all prints every one, --offset the next",
             err=True,
         )

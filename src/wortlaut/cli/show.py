@@ -7,6 +7,7 @@ import click
 
 from wortlaut.cli.archive import archive_option, default_archive
 from wortlaut.cli.options import format_option
+from wortlaut.cli.printing import amount, print_json
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -32,7 +33,6 @@ def command(statement_id: str, archive: Path | None, output: str) -> None:
     """
     from wortlaut.archive.showing import show
     from wortlaut.cli.indexing import indexed
-    from wortlaut.cli.printing import print_json
 
     with indexed(archive or default_archive()) as opened:
         shown = show(opened, statement_id)
@@ -89,7 +89,7 @@ def _print(shown: "Shown") -> None:
     out.print(facts)
 
     out.print()
-    out.print(Styled(f"Stands in {_count(len(shown.versions), 'version')}:", style="bold"))
+    out.print(Styled(f"Stands in {amount(len(shown.versions), 'version')}:", style="bold"))
     for one in shown.versions:
         replaced = "" if one.latest else ", replaced since"
         out.print(
@@ -107,10 +107,6 @@ def _print(shown: "Shown") -> None:
             out.print(
                 Padding(safe("  ".join(part for part in where if part)), (0, 0, 0, 2), expand=False)
             )
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _roles(statement: "Statement") -> "list[tuple[str, Evidence]]":

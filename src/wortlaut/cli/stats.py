@@ -6,6 +6,7 @@ import click
 
 from wortlaut.cli.archive import archive_option, default_archive
 from wortlaut.cli.options import format_option
+from wortlaut.cli.printing import amount, moment, print_json, size
 
 EPILOG = """\b
 Examples:
@@ -21,7 +22,6 @@ def command(archive: Path | None, output: str) -> None:
     """Count pages, versions, statements, speakers and outlets, and say what takes how much room."""
     from wortlaut.archive import Archive
     from wortlaut.archive.stats import stats
-    from wortlaut.cli.printing import moment, print_json, size
 
     path = archive or default_archive()
     with Archive.open(path, read_only=True) as opened:
@@ -31,7 +31,10 @@ def command(archive: Path | None, output: str) -> None:
         return
     rows: list[tuple[str, str]] = [
         ("pages", f"{found.pages:,}"),
-        ("versions", f"{found.versions:,} ({found.edited_pages:,} pages were edited)"),
+        (
+            "versions",
+            f"{found.versions:,} ({amount(found.edited_pages, 'page was', 'pages were')} edited)",
+        ),
         ("statements", f"{found.statements:,}"),
         ("speakers", f"{found.speakers:,} names, {found.people:,} in the register"),
         ("outlets", f"{found.outlets:,}"),

@@ -11,6 +11,7 @@ import click
 
 from wortlaut.cli.archive import archive_option, default_archive
 from wortlaut.cli.options import format_option
+from wortlaut.cli.printing import amount
 
 if TYPE_CHECKING:
     from wortlaut.archive.verify import Amounts, Defect
@@ -60,11 +61,11 @@ def _print_text(defects: "Iterator[Defect]", todo: "Amounts") -> int:
         where = f"  ({defect.address})" if defect.address else ""
         click.echo(safe(f"{defect.part} {defect.id}: {defect.what}{where}"))
     counted = (
-        f"{todo.pages} pages, {todo.texts} texts, {todo.readings} records and "
-        f"{todo.statements} statements"
+        f"{amount(todo.pages, 'page')}, {amount(todo.texts, 'text')}, "
+        f"{amount(todo.readings, 'record')} and {amount(todo.statements, 'statement')}"
     )
     if number:
-        click.echo(f"{number} things do not hold, of {counted}")
+        click.echo(f"{amount(number, 'defect')} in {counted}")
     else:
         click.echo(f"everything holds: {counted}")
     return number

@@ -7,6 +7,7 @@ import click
 
 from wortlaut.cli.archive import archive_option, default_archive
 from wortlaut.cli.options import format_option
+from wortlaut.cli.printing import amount, print_json
 
 if TYPE_CHECKING:
     from wortlaut.archive import Archive
@@ -51,7 +52,6 @@ def command(
     """
     from wortlaut.archive.profile import chosen, meant, profile
     from wortlaut.cli.indexing import indexed
-    from wortlaut.cli.printing import print_json
 
     wish = " ".join(name)
     with indexed(archive or default_archive()) as opened:
@@ -70,7 +70,6 @@ def command(
 def _suggest(archive: "Archive", wish: str, matches: "tuple[Match, ...]", output: str) -> None:
     from wortlaut.archive.query import Query
     from wortlaut.archive.search import search
-    from wortlaut.cli.printing import print_json
     from wortlaut.errors import QueryError
 
     if not matches:
@@ -84,7 +83,7 @@ def _suggest(archive: "Archive", wish: str, matches: "tuple[Match, ...]", output
     click.echo(f"several may be meant by {wish}; ask with an id:", err=True)
     for match in matches:
         number = search(archive, Query(speaker=str(match.person), limit=0)).total
-        said = f"{number:,} statement" + ("" if number == 1 else "s")
+        said = amount(number, "statement")
         click.echo(f"{match.person:>6}  {match.name}  ({said}; {match.reason})")
 
 
@@ -112,4 +111,4 @@ def _print(found: "Profile") -> None:
             out.print()
     print_hits(found.statements.hits)
     shown, total = len(found.statements.hits), found.statements.total
-    click.echo(f"{shown:,} of {total:,} statements" if total else "no statements", err=True)
+    click.echo(f"{shown:,} of {amount(total, 'statement')}" if total else "no statements", err=True)

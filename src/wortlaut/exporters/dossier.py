@@ -102,7 +102,8 @@ def _search(archive: Archive, query: Query, item: Item) -> Iterator[str]:
         yield f"<p>{safe(str(error))}</p></article>\n"
         return
     shown = f", the first {HITS} of them" if results.total > HITS else ""
-    yield f"<p>{results.total} statements{shown}</p>\n<ol>\n"
+    noun = "statement" if results.total == 1 else "statements"
+    yield f"<p>{results.total} {noun}{shown}</p>\n<ol>\n"
     for hit in results.hits:
         yield _hit(hit)
     yield "</ol></article>\n"
