@@ -14,6 +14,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from wortlaut.archive import Archive
+from wortlaut.cli import serve
 from wortlaut.cli.serve import _listen
 
 MAIN = [sys.executable, "-m", "wortlaut", "serve"]
@@ -66,6 +68,20 @@ def test_several_processes_answer_as_one(tmp_path: Path) -> None:
         for _ in range(12):
             answer = httpx.post(where + "settings", data=form, cookies=start.cookies)
             assert answer.status_code == 303
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="processes are not shared out")
+def test_a_large_archive_is_answered_from_by_several_cores(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = tmp_path / "a.sqlite"
+    with Archive.open(archive) as opened:
+        rows = opened.connection.execute("SELECT count(*) FROM statement").get
+    assert rows == 0
+    for cores, size, processes in ((8, 1, 1), (8, 0, 4), (2, 0, 2), (1, 0, 1)):
+        monkeypatch.setattr(serve, "LARGE", size)
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _, n=cores: set(range(n)))
+        assert serve._workers(archive) == processes
 
 
 @pytest.mark.parametrize(

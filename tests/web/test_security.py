@@ -1,18 +1,28 @@
 """Hosts, tokens, forged requests, sizes and headers."""
 
+import asyncio
 import base64
 import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from starlette.testclient import TestClient
 from tests.web.forms import send, token
 from tests.web.served import served
 
+from wortlaut.web import security
 from wortlaut.web.app import PAGES
-from wortlaut.web.security import SAFE_METHODS, SESSION, Keys, is_loopback, local_path
+from wortlaut.web.security import (
+    SAFE_METHODS,
+    SESSION,
+    SLOW,
+    Keys,
+    is_loopback,
+    local_path,
+)
 
 TOKEN = "ein-sehr-langes-kennwort"
 
@@ -179,6 +189,24 @@ def test_programs_send_the_token_with_each_request(fresh: TestClient) -> None:
     ]:
         answer = fresh.get("/api/v1/health", headers={"authorization": value})
         assert answer.status_code == status
+
+
+def test_wrong_tokens_are_answered_slowly_however_they_are_sent(
+    fresh: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        waited.append(seconds)
+
+    timed = SimpleNamespace(sleep=wait, wait_for=asyncio.wait_for)
+    monkeypatch.setattr(security, "asyncio", timed)
+    for value in ("Bearer falsch", "Basic !!!"):
+        fresh.get("/api/v1/health", headers={"authorization": value})
+    assert waited == [SLOW, SLOW]
+    fresh.get("/api/v1/health", headers={"authorization": f"Bearer {TOKEN}"})
+    fresh.get("/page/1")  # tries no token
+    assert waited == [SLOW, SLOW]
 
 
 def test_sessions_cannot_be_made_up_and_end() -> None:

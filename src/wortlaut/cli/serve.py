@@ -15,7 +15,7 @@ EPILOG = """\b
 Examples:
   wortlaut serve --open
   wortlaut serve --archive desk.sqlite --port 8080 --read-only
-  WORTLAUT_TOKEN=... wortlaut serve --host 0.0.0.0 --name news.office.example --workers 2
+  WORTLAUT_TOKEN=... wortlaut serve --host 0.0.0.0 --name news.office.example --workers 4
 """
 
 
@@ -48,10 +48,8 @@ Examples:
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
-    default=1,
-    show_default=True,
-    help="Processes that answer; each keeps what searches need in memory. More than one only for "
-    "many readers at once.",
+    help="Processes that answer; each keeps what searches need in memory. Without it one, and for "
+    "an archive of 200,000 statements or more one on each of up to four cores.",
 )
 @click.option("--open", "browse", is_flag=True, help="Open the start page in a browser.")
 def command(
@@ -61,7 +59,7 @@ def command(
     read_only: bool,
     token: str | None,
     names: tuple[str, ...],
-    workers: int,
+    workers: int | None,
     browse: bool,
 ) -> None:
     """Show the archive in a browser: read, search, compare and correct.
@@ -95,6 +93,7 @@ def command(
         (*names, host, socket.gethostname()),
     )
     app = room.open()
+    workers = workers or _workers(Path(room.archive))
     where = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     click.echo(f"The reading room is open at {where} – stop it with Ctrl+C", err=True)
     if browse:
@@ -120,6 +119,21 @@ def command(
             )  # fmt: skip
     finally:
         listening.close()
+
+
+LARGE = 200_000
+"""Statements from which on a search keeps a core busy long enough for others to notice."""
+
+
+def _workers(archive: Path) -> int:
+    """As many processes as an archive calls for, if several readers come at once."""
+    from wortlaut.archive import Archive
+
+    if not hasattr(os, "sched_getaffinity"):  # elsewhere processes cannot share the socket for sure
+        return 1
+    with Archive.open(archive) as opened:
+        last = opened.connection.execute("SELECT max(id) FROM statement").get
+    return min(4, len(os.sched_getaffinity(0))) if (last or 0) >= LARGE else 1
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -10,12 +10,10 @@ from starlette.responses import RedirectResponse, Response
 
 from wortlaut.web.language import COOKIE, LANGUAGES
 from wortlaut.web.room import KEYS, THEME, THEMES, room_of, show
-from wortlaut.web.security import SESSION, SESSION_SECONDS, cookie, local_path
+from wortlaut.web.security import SESSION, SESSION_SECONDS, SLOW, cookie, local_path
 
 router = APIRouter()
 YEAR = 365 * 24 * 3600
-SLOW = 0.5
-"""Seconds that a wrong token costs."""
 
 
 @router.get("/login")

@@ -32,6 +32,9 @@ SESSION_SECONDS = 30 * 24 * 3600
 MIN_TOKEN = 16
 """Characters of a token: what is shorter can be guessed."""
 
+SLOW = 0.5
+"""Seconds that a wrong token costs, however it is sent."""
+
 UPLOAD_SECONDS = 60.0
 """How long a request's body may take to arrive."""
 
@@ -135,6 +138,8 @@ class Guard:
 
         refusal = self._refusal(request)
         if refusal is not None:
+            if refusal.status_code == 401 and "authorization" in request.headers:
+                await asyncio.sleep(SLOW)
             await refusal(scope, receive, send_guarded)
             return
         await self.app(scope, self._capped(receive), send_guarded)
