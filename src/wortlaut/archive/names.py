@@ -1,6 +1,7 @@
 """Which people, outlets and addressees a name in a search means, and what they are called."""
 
 import json
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
@@ -123,8 +124,8 @@ class _Folded:
 
     def __init__(self, rows: Iterable[tuple[int, str]] = (), state: object = None) -> None:
         self.state = state
-        self._numbers = []
-        self._starts = []
+        self._numbers = array("q")
+        self._starts = array("q")
         lines = []
         at = 0
         for number, name in rows:

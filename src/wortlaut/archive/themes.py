@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import msgspec
@@ -42,19 +42,23 @@ def repeated_words(archive: Archive, hits: Sequence[Hit], limit: int = 20) -> tu
         )
         for language in closed
     }
-    forms: dict[str, Counter[str]] = {}
+    found: list[dict[str, str]] = []
     for language, words in said:
-        found: dict[str, str] = {}
+        by_lemma: dict[str, str] = {}
         for word, surface in words.items():
             lemma = known[language].get(word, word)
             if lemma not in closed[language]:
-                found.setdefault(lemma, surface)
-        for lemma, surface in found.items():
-            forms.setdefault(lemma, Counter())[surface] += 1
+                by_lemma.setdefault(lemma, surface)
+        found.append(by_lemma)
+    # Most words are there once: only of the others is counted how they are written.
+    totals = Counter(chain.from_iterable(found))
+    forms: dict[str, Counter[str]] = {lemma: Counter() for lemma, n in totals.items() if n > 1}
+    for by_lemma in found:
+        for lemma in by_lemma.keys() & forms.keys():
+            forms[lemma][by_lemma[lemma]] += 1
     counts = [
-        Count(lemma, max(seen, key=lambda form: (seen[form], form)), seen.total())
+        Count(lemma, max(seen, key=lambda form: (seen[form], form)), totals[lemma])
         for lemma, seen in forms.items()
-        if seen.total() > 1
     ]
     counts.sort(key=lambda count: (-count.hits, count.label))
     return tuple(counts[:limit])
