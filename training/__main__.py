@@ -1,6 +1,7 @@
 """Trains the German model from its corpora, tunes it, and writes it with its card.
 
-``cycles.py`` says in which order. Two CPU cores that do nothing else take one hour to two.
+``cycles.py`` says in which order. It takes two CPU cores that do nothing else one hour to two and a
+half.
 
     python -m training TRAIN.jsonl DEV.jsonl --second SECOND.jsonl --out FOLDER
 """
@@ -18,7 +19,7 @@ import torch
 from training import batches, pretrained
 from training.articles import articles
 from training.card import reliability_svg, write_card
-from training.cycles import Cycles, Ground, ground, run
+from training.cycles import Ground, ground, run
 from training.examples import hold_back, read
 from training.export import Spans, spans, write
 from training.media import train_media
@@ -56,19 +57,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     train_media(entries, options.out / "media.npz")
     pieces = options.out / "pieces.npz"
     _write_vocabulary([entry.content for entry, _ in entries], pieces)
-    cycles = Cycles(
-        options.epochs, options.last_epochs, options.seed,
-        options.at_once, max(1, options.threads // options.at_once),
-    )  # fmt: skip
     with TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         on = ground(entries, pieces)
-        network = run(cycles, on, entries, pieces, folder)
+        network = run(on, options.seed, folder)
     write(network, reach(network, on), options.out)
     minutes = (time.monotonic() - begun) / 60
     corpora = {path.name: digest(path) for path in (options.train, options.second) if path}
-    finish(network.sizes, options, pack, dev, held, corpora, cycles.epochs, minutes)
+    finish(network.sizes, options, pack, dev, held, corpora, minutes)
 
 
 def finish(
@@ -78,13 +75,12 @@ def finish(
     dev: Sequence[Entry],
     held: Sequence[Entry],
     corpora: dict[str, str],
-    epochs: int,
     minutes: float,
 ) -> None:
     """Tunes on ``dev``, scores, and writes card and plot."""
     about = {
         "name": options.out.name, "sizes": sizes, "seed": options.seed,
-        "epochs": epochs, "minutes": minutes, "corpora": corpora,
+        "minutes": minutes, "corpora": corpora,
     }  # fmt: skip
     card = options.out / "card.toml"
     write_card(card, settings=START, scores={}, reliability={}, **about)
@@ -146,8 +142,6 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--second", type=Path, help="corpus of a second outlet; 60 are held back")
     parser.add_argument("--out", type=Path, required=True, help="folder for the model")
     parser.add_argument("--plot", type=Path, help="file for the reliability plot (SVG)")
-    parser.add_argument("--epochs", type=int, default=11, help="of the first cycle")
-    parser.add_argument("--last-epochs", type=int, default=3, help="of the last, for each seed")
     parser.add_argument(
         "--keep",
         type=Path,
@@ -156,7 +150,6 @@ def _options() -> argparse.ArgumentParser:
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--at-once", type=int, default=2, help="seeds trained side by side")
     return parser
 
 

@@ -8,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 
 from training.examples import Example
-from training.network import FEATURES, OUTLETS, PARTS
+from training.network import FEATURES, OUTLETS, PARTS, POINTERS
 from wortlaut.statements.features import WIDTH
 from wortlaut.statements.labels import MEDIA, TYPES
 from wortlaut.statements.windows import (
@@ -25,6 +25,9 @@ LOST_PIECES = 0.03
 
 NO_OUTLET = 0.15
 """How often the network is not told whose article it reads."""
+
+UNASKED = -100
+"""Where nothing is asked."""
 
 Tensors = dict[str, torch.Tensor]
 Asked = tuple[int, int, int]
@@ -153,11 +156,11 @@ def parts(examples: Sequence[Example], width: int) -> torch.Tensor:
 def answers(
     examples: Sequence[Example], asked: Sequence[Asked], gold: Sequence[Draft | None], width: int
 ) -> Tensors:
-    """What the statement part should say; -100 where nothing is asked (false beginnings)."""
-    layer = np.full((len(asked), width), -100)
-    roles = np.full((len(asked), width), -100)
-    pointers = np.full((len(asked), 4), -100)
-    media = np.full(len(asked), -100)
+    """What the statement part should say; ``UNASKED`` where nothing is asked (false beginnings)."""
+    layer = np.full((len(asked), width), UNASKED)
+    roles = np.full((len(asked), width), UNASKED)
+    pointers = np.full((len(POINTERS), len(asked)), UNASKED)
+    media = np.full(len(asked), UNASKED)
     valid = np.zeros(len(asked), np.float32)
     for number, ((row, start, _), draft) in enumerate(zip(asked, gold, strict=True)):
         if draft is None:
@@ -165,6 +168,8 @@ def answers(
         begin, end = statement_window(examples[row].plan, start)
         valid[number] = 1
         media[number] = MEDIA.index(draft.medium)
+        layer[number, : end - begin] = 0
+        roles[number, : end - begin] = 0
         for line, tokens, mark in (
             (layer, draft.frame, 2),
             (layer, draft.quotation, 1),
@@ -172,20 +177,18 @@ def answers(
             (roles, draft.speaker, 1),
             (roles, draft.cue, 2),
         ):
-            if line[number, 0] == -100:
-                line[number, : end - begin] = 0
             for token in tokens:
                 if begin <= token < end:
                     line[number, token - begin] = mark
-        for column, tokens in ((0, draft.speaker), (2, draft.addressee)):
+        for first, tokens in ((0, draft.speaker), (2, draft.addressee)):
             # somebody named outside the window counts as nobody
             inside = bool(tokens) and begin <= tokens[0] and tokens[-1] < end
-            pointers[number, column] = tokens[0] - begin if inside else width
-            pointers[number, column + 1] = tokens[-1] - begin if inside else width
+            pointers[first, number] = tokens[0] - begin if inside else width
+            pointers[first + 1, number] = tokens[-1] - begin if inside else width
     return {
         "layer": torch.from_numpy(layer),
         "roles": torch.from_numpy(roles),
-        "pointers": torch.from_numpy(pointers),
         "medium": torch.from_numpy(media),
         "valid": torch.from_numpy(valid),
+        **{name: torch.from_numpy(line) for name, line in zip(POINTERS, pointers, strict=True)},
     }

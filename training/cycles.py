@@ -1,18 +1,17 @@
 """The cycles of the training: what is trained in which order, and kept in between.
 
-Before the first, the less used half of the encoder's inner units is cut away, as they came: with
-them the first epochs go no better and take half as long again. The first cycle trains what is left.
-The last is run from there with several seeds, each in a process of its own, and their weights are
-averaged (Wortsman et al. 2022, "Model soups").
+A deep network comes first, which knows more and would be slow, then one of four layers. That one
+goes on learning, but more from what both of them said together than from the annotators.
 
-The weights after each run lie in a folder; a training that was broken off goes on from there.
+Before the second cycle the less used half of the encoder's inner units is cut away, as they came:
+with them the first epochs go no better and take half as long again.
+
+The weights after each cycle lie in a folder; a training that was broken off goes on from there.
 """
 
-import multiprocessing
 import random
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +19,8 @@ import torch
 
 from training import batches, pretrained
 from training.examples import Example, example, parts
-from training.network import Network
+from training.network import FEED_FORWARD, OUTLETS, Network
+from training.teachers import Teachers
 from training.train import Plan, train
 from wortlaut.evaluation.corpus_format import Entry
 from wortlaut.languages.pack import Pack, find_pack
@@ -28,31 +28,28 @@ from wortlaut.statements.wordpieces import WordPieces
 
 Weights = dict[str, torch.Tensor]
 
-COOKS = 4
-"""Seeds of the last cycle, whose weights are averaged."""
-
-KEPT_UNITS = 768
-
-FIRST = "first.pt"
-
 
 @dataclass(frozen=True, slots=True)
-class Cycles:
-    """How long each cycle is, in epochs, and where it begins.
+class Cycle:
+    """One training.
 
-    ``at_once`` seeds of the last cycle run side by side, each on ``threads`` cores.
+    ``kept`` is how many inner units each layer keeps; of the articles that were written for
+    training one in ``own`` is read: they are short, and many for what they teach.
     """
 
-    first: int = 11
-    last: int = 3
-    seed: int = 1
-    at_once: int = 2
-    threads: int = 1
+    name: str
+    piece_layers: int
+    word_layers: int
+    kept: int
+    epochs: int
+    own: int
+    encoder_rate: float = 1.5e-4
+    rate: float = 1.5e-3
 
-    @property
-    def epochs(self) -> int:
-        """Epochs of all runs together."""
-        return self.first + COOKS * self.last
+
+DEEP = Cycle("deep", 6, 6, FEED_FORWARD, 5, 3, encoder_rate=1e-4)
+FIRST = Cycle("first", 1, 3, 768, 11, 1)
+LAST = Cycle("last", 1, 3, 768, 3, 3, encoder_rate=1e-4, rate=1e-3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +60,11 @@ class Ground:
     vectors: torch.Tensor
     vocabulary: WordPieces
     pack: Pack
+
+    def some(self, own: int) -> list[Example]:
+        """The examples of the corpora, and one in ``own`` of those written for training."""
+        written = [e for e in self.examples if e.outlet >= OUTLETS]
+        return [e for e in self.examples if e.outlet < OUTLETS] + written[::own]
 
 
 def ground(entries: Sequence[tuple[Entry, int]], pieces: Path) -> Ground:
@@ -79,86 +81,53 @@ def ground(entries: Sequence[tuple[Entry, int]], pieces: Path) -> Ground:
     return Ground(examples, vectors, vocabulary, pack)
 
 
-def run(
-    cycles: Cycles, on: Ground, entries: Sequence[tuple[Entry, int]], pieces: Path, folder: Path
-) -> Network:
+def run(on: Ground, seed: int, folder: Path) -> Network:
     """Runs all cycles; ``folder`` keeps the weights after each."""
-    torch.manual_seed(cycles.seed)
-    whole = Network()
-    pretrained.fill(whole, pretrained.load())
-    network = prune(whole, on.examples, on.vectors, KEPT_UNITS)
-    plan = Plan(epochs=cycles.first, seed=cycles.seed)
-    _kept(folder / FIRST, lambda: _train(network, on, plan))
-    last = replace(plan, epochs=cycles.last, encoder_rate=1.2e-4, rate=1e-3)
-    ends = _cook(cycles, entries, pieces, folder, last)
-    network.load_state_dict(blend(ends))
-    return network
+    torch.manual_seed(seed)
+    deep = _trained(DEEP, _pretrained(DEEP, on), on, seed, folder)
+    first = _trained(FIRST, _pretrained(FIRST, on), on, seed, folder)
+    last = Network(**first.sizes)
+    last.load_state_dict(first.state_dict())
+    return _trained(LAST, last, on, seed, folder, Teachers([deep, first]))
 
 
-def _cook(
-    cycles: Cycles,
-    entries: Sequence[tuple[Entry, int]],
-    pieces: Path,
+def _pretrained(cycle: Cycle, on: Ground) -> Network:
+    """The network as it begins."""
+    network = Network(piece_layers=cycle.piece_layers, word_layers=cycle.word_layers)
+    pretrained.fill(network, pretrained.load())
+    if cycle.kept == FEED_FORWARD:
+        return network
+    return prune(network, on.examples, on.vectors, cycle.kept)
+
+
+def _trained(
+    cycle: Cycle,
+    network: Network,
+    on: Ground,
+    seed: int,
     folder: Path,
-    plan: Plan,
-) -> list[Weights]:
-    """The last cycle from each seed."""
-    # a fresh process each: torch does not survive a fork after its threads have started
-    with ProcessPoolExecutor(cycles.at_once, multiprocessing.get_context("spawn")) as pool:
-        runs = [
-            pool.submit(
-                _one,
-                entries,
-                pieces,
-                folder,
-                replace(plan, seed=cycles.seed + 1 + cook),
-                cycles.threads,
-            )
-            for cook in range(COOKS)
-        ]
-        return [_read(run.result()) for run in runs]
-
-
-def _one(
-    entries: Sequence[tuple[Entry, int]], pieces: Path, folder: Path, plan: Plan, threads: int
-) -> Path:
-    torch.set_num_threads(threads)
-    file = folder / f"last-{plan.seed}.pt"
-
-    def trained() -> Weights:
-        on = ground(entries, pieces)
-        network = Network(feed_forward=KEPT_UNITS)
-        network.load_state_dict(_read(folder / FIRST))
-        return _train(network, on, plan)
-
-    _kept(file, trained)
-    return file
-
-
-def _train(network: Network, on: Ground, plan: Plan) -> Weights:
-    def report(line: str) -> None:
-        print(f"seed {plan.seed} {line}", flush=True)
-
-    return train(network, on.examples, on.vectors, on.pack, on.vocabulary, plan, report)
-
-
-def _kept(file: Path, trained: Callable[[], Weights]) -> Weights:
-    """The weights in the file, or those just trained, which are then put there."""
+    teachers: Teachers | None = None,
+) -> Network:
+    """The network after a cycle; if its weights are in the folder, it is not run again."""
+    file = folder / f"{cycle.name}.pt"
     if not file.exists():
+
+        def report(line: str) -> None:
+            print(f"{cycle.name} {line}", flush=True)
+
+        plan = Plan(
+            epochs=cycle.epochs, seed=seed, encoder_rate=cycle.encoder_rate, rate=cycle.rate
+        )
+        examples = on.some(cycle.own)
+        weights = train(
+            network, examples, on.vectors, on.pack, on.vocabulary, plan, report, teachers
+        )
         part = file.with_suffix(".part")
-        torch.save(trained(), part)
+        torch.save(weights, part)
         part.replace(file)
-    return _read(file)
-
-
-def _read(file: Path) -> Weights:
-    weights: Weights = torch.load(file, weights_only=True)
-    return weights
-
-
-def blend(weights: Sequence[Weights]) -> Weights:
-    """The mean of several weights of one network."""
-    return {name: torch.stack([w[name] for w in weights]).mean(0) for name in weights[0]}
+    kept: Weights = torch.load(file, weights_only=True)
+    network.load_state_dict(kept)
+    return network
 
 
 def prune(

@@ -23,6 +23,7 @@ POSITIONS = 512
 OUTLETS = 2
 PARTS = 5
 FEATURES = WIDTH + OUTLETS
+POINTERS = ("speaker_first", "speaker_last", "addressee_first", "addressee_last")
 
 _masks: dict[tuple[float, torch.dtype], torch.Tensor] = {}
 
@@ -194,8 +195,11 @@ class Network(nn.Module):
 
     def statements(
         self, words: torch.Tensor, asked: dict[str, torch.Tensor]
-    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-        """For each beginning asked about: marks a word, pointers to nobody, validity, medium."""
+    ) -> dict[str, torch.Tensor]:
+        """For each beginning asked about the log-odds of all choices, and whether it is one.
+
+        ``layer`` and ``roles`` choose for each word; a pointer chooses a word or, last, nobody.
+        """
         flat = words.reshape(-1, words.shape[-1])
         query = self.query(functional.embedding(asked["start"], flat)) + self.typ(asked["type"])
         x = functional.embedding(asked["words"], self.key(flat)) + query[:, None]
@@ -209,7 +213,16 @@ class Network(nn.Module):
         first = y[torch.arange(len(y)), asked["at"]]
         valid = self.valid(torch.cat([quoted, first, query], -1))[:, 0]
         medium = self.medium(torch.cat([quoted, framed, first], -1))
-        return marks, self.null(query), valid, medium
+        outside = (1 - asked["mask"]) * -1e4
+        nobody = self.null(query)
+        pointers = {
+            name: torch.cat([marks[..., 7 + n] + outside, nobody[:, n // 2, None]], 1)
+            for n, name in enumerate(POINTERS)
+        }
+        return {
+            "valid": valid, "layer": marks[..., :3], "roles": marks[..., 3:7], "medium": medium,
+            **pointers,
+        }  # fmt: skip
 
 
 def _mean(y: torch.Tensor, share: torch.Tensor) -> torch.Tensor:

@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from training import batches
+from training.batches import UNASKED
 from training.examples import Example, example, rewrite, without_rules
 from training.network import Network
+from training.teachers import Teachers
 from wortlaut.languages.pack import Pack
 from wortlaut.statements.labels import TYPES
 from wortlaut.statements.wordpieces import WordPieces
@@ -31,6 +33,15 @@ FALSE_BEGINNINGS = 4
 """At most so many false beginnings an article, each at least as likely as ``SUSPECT``."""
 
 SUSPECT = 0.10
+
+TOLD = 0.7
+"""How much of what is learnt the teachers say, where there are any; annotators say the rest."""
+
+WEIGHTS = {
+    "layer": 1 / 8, "roles": 1 / 8, "speaker_first": 0.5, "speaker_last": 0.5,
+    "addressee_first": 0.25, "addressee_last": 0.25, "medium": 0.4,
+}  # fmt: skip
+"""What each choice about a statement weighs, beside its beginning and its validity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,7 @@ def train(
     vocabulary: WordPieces,
     plan: Plan,
     report: Callable[[str], None] = print,
-    after_epoch: Callable[[int, dict[str, torch.Tensor]], None] | None = None,
+    teachers: Teachers | None = None,
 ) -> dict[str, torch.Tensor]:
     """Trains in place and returns the running average of the weights, which reads better."""
     chance = random.Random(plan.seed)
@@ -65,7 +76,7 @@ def train(
     steps = plan.epochs * -(-len(examples) // plan.batch)
     average = {name: value.detach().clone() for name, value in network.state_dict().items()}
     network.train()
-    step, begun, sums = 0, time.monotonic(), np.zeros(8)
+    step, begun, sums = 0, time.monotonic(), np.zeros(3 + len(WEIGHTS))
     for epoch in range(plan.epochs):
         for batch in _epoch(examples, pack, vocabulary, plan, chance):
             rate = _rate(step / steps, plan.warm_up)
@@ -73,7 +84,7 @@ def train(
                 optimiser.param_groups, (plan.encoder_rate, plan.rate), strict=True
             ):
                 group["lr"] = full * rate
-            losses = _losses(network, batch, vectors, chance)
+            losses = _losses(network, batch, vectors, chance, teachers)
             total = torch.stack(losses).sum()
             optimiser.zero_grad(set_to_none=True)
             total.backward()  # type: ignore[no-untyped-call]
@@ -92,9 +103,6 @@ def train(
                 shown = " ".join(f"{value / 50:.3f}" for value in sums)
                 report(f"epoch {epoch} step {step}/{steps} {passed:.0f} s  {shown}")
                 sums[:] = 0
-        if after_epoch is not None:
-            after_epoch(epoch, average)
-            network.train()
     return average
 
 
@@ -148,38 +156,39 @@ def _epoch(
 
 
 def _losses(
-    network: Network, batch: Sequence[Example], vectors: torch.Tensor, chance: random.Random
+    network: Network,
+    batch: Sequence[Example],
+    vectors: torch.Tensor,
+    chance: random.Random,
+    teachers: Teachers | None,
 ) -> list[torch.Tensor]:
-    """Beginnings, parts, layer, roles, pointers to speaker and addressee, validity, medium."""
+    """Beginnings, parts, validity, then what statements choose between, by ``WEIGHTS``."""
     size = len(batch)
-    words = network.encode(batches.windows(batch, vectors, chance.choice(WINDOWS), chance))
+    windows = batches.windows(batch, vectors, chance.choice(WINDOWS), chance)
+    words = network.encode(windows)
     width = words.shape[1]
+    begun, counts = batches.beginnings(batch, width)
+    inside = batches.parts(batch, width)
+    lesson = teachers.hear(windows) if teachers else None
+    if lesson:
+        begun = begun.lerp(lesson.starts(), TOLD)
+        inside = inside.lerp(lesson.parts(), TOLD)
     odds = network.start(words)
-    wanted, counts = batches.beginnings(batch, width)
     losses = [
-        (_binary(odds, wanted) * counts).sum() / size,
-        (_binary(network.part(words), batches.parts(batch, width)) * counts).sum() / size / 30,
+        (_binary(odds, begun) * counts).sum() / size,
+        (_binary(network.part(words), inside) * counts).sum() / size / 30,
     ]
     asked, gold = _asked(batch, torch.sigmoid(odds.detach()).numpy(), chance)
     if not asked:
-        return losses + [odds.sum() * 0] * 6
+        return losses + [odds.sum() * 0] * (1 + len(WEIGHTS))
     questions = batches.questions(batch, width, asked)
-    marks, nobody, valid, medium = network.statements(words, questions)
-    outside = (1 - questions["mask"]) * -1e4
-    right = batches.answers(batch, asked, gold, marks.shape[1])
-    losses.append(_classes(marks[..., :3], right["layer"]) / size / 8)
-    losses.append(_classes(marks[..., 3:7], right["roles"]) / size / 8)
-    for first, weight in ((0, 0.5), (2, 0.25)):
-        sums = [
-            _classes(
-                torch.cat([marks[..., 7 + n] + outside, nobody[:, first // 2, None]], 1),
-                right["pointers"][:, n],
-            )
-            for n in (first, first + 1)
-        ]
-        losses.append(weight * (sums[0] + sums[1]) / size)
-    losses.append(_binary(valid, right["valid"]).sum() / size)
-    losses.append(0.4 * _classes(medium, right["medium"]) / size)
+    found = network.statements(words, questions)
+    right = batches.answers(batch, asked, gold, found["layer"].shape[1])
+    told = lesson.statements(questions) if lesson else {}
+    valid = right["valid"].lerp(told["valid"], TOLD) if lesson else right["valid"]
+    losses.append(_binary(found["valid"], valid).sum() / size)
+    for name, weight in WEIGHTS.items():
+        losses.append(weight * _classes(found[name], right[name], told.get(name)) / size)
     return losses
 
 
@@ -212,7 +221,13 @@ def _binary(odds: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
     return functional.binary_cross_entropy_with_logits(odds, wanted, reduction="none")
 
 
-def _classes(odds: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
-    return functional.cross_entropy(
-        odds.reshape(-1, odds.shape[-1]), wanted.reshape(-1), ignore_index=-100, reduction="sum"
-    )
+def _classes(odds: torch.Tensor, wanted: torch.Tensor, told: torch.Tensor | None) -> torch.Tensor:
+    """The cross entropy with what annotators and, if any, teachers say."""
+    odds, wanted = odds.reshape(-1, odds.shape[-1]), wanted.reshape(-1)
+    hard = functional.cross_entropy(odds, wanted, ignore_index=UNASKED, reduction="sum")
+    if told is None:
+        return hard
+    asked = wanted != UNASKED
+    likely = functional.log_softmax(odds[asked], -1)
+    soft = -(told.reshape(-1, odds.shape[-1])[asked] * likely).sum()
+    return (1 - TOLD) * hard + TOLD * soft

@@ -53,8 +53,8 @@ def command(
 ) -> None:
     """Train the German model from corpora in the corpus format.
 
-    Needs a checkout of the project and its extra `train` (torch). Takes one hour to two on two
-    CPU cores. Thresholds and confidences are set on DEV.
+    Needs a checkout of the project and its extra `train` (torch). Takes one hour to two and a half
+    on two CPU cores. Thresholds and confidences are set on DEV.
     """
     from importlib import import_module
 
