@@ -131,7 +131,7 @@ def _workers(archive: Path) -> int:
 
     if not hasattr(os, "sched_getaffinity"):  # elsewhere processes cannot share the socket for sure
         return 1
-    with Archive.open(archive) as opened:
+    with Archive.open(archive, read_only=True) as opened:
         last = opened.connection.execute("SELECT max(id) FROM statement").get
     return min(4, len(os.sched_getaffinity(0))) if (last or 0) >= LARGE else 1
 
