@@ -11,7 +11,7 @@ The weights after each cycle lie in a folder; a training that was broken off goe
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -49,7 +49,7 @@ class Cycle:
 
 DEEP = Cycle("deep", 6, 6, FEED_FORWARD, 5, 3, encoder_rate=1e-4)
 FIRST = Cycle("first", 1, 3, 768, 11, 1)
-LAST = Cycle("last", 1, 3, 768, 3, 3, encoder_rate=1e-4, rate=1e-3)
+LAST = replace(FIRST, name="last", epochs=3, own=3, encoder_rate=1e-4, rate=1e-3)
 
 
 @dataclass(frozen=True, slots=True)
