@@ -143,20 +143,35 @@ def test_making_it_anew_touches_nothing_else(archive: Archive) -> None:
     assert counts == [archive.connection.execute(f"SELECT count(*) FROM {t}").get for t in tables]
 
 
+def parts(archive: Archive) -> int:
+    """In how many places the full-text table looks for a word."""
+    return int(archive.connection.execute("SELECT count(DISTINCT segid) FROM found_text_idx").get)
+
+
 def test_what_comes_on_top_of_a_merged_index_stays_in_few_parts(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def parts() -> int:
-        return int(
-            archive.connection.execute("SELECT count(DISTINCT segid) FROM found_text_idx").get
-        )
-
     monkeypatch.setattr(index, "MERGE", 0)
     put(archive, BRIDGE)
-    assert parts() == 1
+    assert parts(archive) == 1
     monkeypatch.setattr(index, "MERGE", 1000)
     for page in range(1, 33):
         put(archive, Said(f"Satz {page} bleibt."), url=f"https://a.example/{page}")
         # One of each power of two, as the digits of a binary number.
-        assert parts() <= 1 + page.bit_length()
+        assert parts(archive) <= 1 + page.bit_length()
         assert (found(archive, "bleib*"), found(archive, "*atz*")) == (page + 1, page)
+
+
+def test_an_archive_settles_into_one_part(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for page in range(5):
+        put(archive, Said(f"Satz {page} bleibt."), url=f"https://a.example/{page}")
+    archive.settle()
+    assert parts(archive) > 1  # a few statements are not worth the turn
+    monkeypatch.setattr(index, "LITTLE", 2)
+    archive.settle()
+    assert (parts(archive), found(archive, "bleibt")) == (1, 5)
+    changes = archive.connection.total_changes()
+    archive.settle()
+    assert archive.connection.total_changes() == changes

@@ -19,6 +19,7 @@ PAGES = {
     "wrong": "/search?type=quatsch",
     "people": "/people",
     "person": "/person/1",
+    "keeping": "/person/1/keeping",
     "statement": "/statement/{statement}",
     "compare": "/compare?s={statement}&s={other}",
     "versions": "/compare?v=1&v=2",

@@ -10,7 +10,7 @@ from tests.archive.invented import RULES, page, read
 from tests.pages.archives import info, record
 
 from wortlaut import intake
-from wortlaut.archive import Archive, Outcome
+from wortlaut.archive import Archive, Outcome, index
 from wortlaut.config import EngineName, Settings
 from wortlaut.errors import ArchiveError, PageError
 from wortlaut.intake import Failure, Kept, keeping
@@ -153,6 +153,19 @@ def test_stop_finishes_the_batch(archive: Archive, tmp_path: Path) -> None:
     assert 1 <= len(kept(items)) < 100
     assert archive.connection.execute("SELECT count(*) FROM page").get == len(items)
     assert outcomes(archive, folder).count("new") == 100 - len(items)
+
+
+def test_the_end_of_a_run_makes_what_came_quick_to_search(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "LITTLE", 0)
+    items: list[Kept | Failure] = []
+    for item in intake.add(archive, [written(tmp_path)], RULES, stop=lambda: bool(items)):
+        items.append(item)
+    assert items
+    assert not index.settled(archive.connection)  # whoever stops does not want to wait
+    outcomes(archive, written(tmp_path / "news", 9))
+    assert index.settled(archive.connection)
 
 
 def test_two_files_whose_names_are_no_text(archive: Archive, tmp_path: Path) -> None:

@@ -1,8 +1,11 @@
 """Charts as inline SVG."""
 
 from lxml import etree
+from lxml.html import fragment_fromstring
 
-from wortlaut.web.charts import Bar, bars, columns, months
+from wortlaut.archive.query import Count
+from wortlaut.web.charts import Bar, bars, columns, months, over_time, rows
+from wortlaut.web.language import language
 
 
 def heights(svg: str) -> list[float]:
@@ -30,6 +33,22 @@ def test_nothing_to_draw_is_a_picture_all_the_same() -> None:
     etree.fromstring(bars([]))
     etree.fromstring(columns([]))
     etree.fromstring(columns([Bar("a", 0, "0")]))
+
+
+def test_the_table_says_the_same_and_runs_nothing() -> None:
+    table = rows([Bar("<b>Mai</b>", 1200, "1.200"), Bar("", 0, "0"), Bar("\u202eJuni", 1, "1")])
+    cells = [
+        cell.text_content() for cell in fragment_fromstring(f"<table>{table}</table>").iter("td")
+    ]
+    assert cells == ["1.200", "1"]
+    assert "<b>" not in table
+    assert "\u202e" not in table
+
+
+def test_bars_over_time_are_named_in_the_readers_language() -> None:
+    counts = [Count("2026-01", "2026-01", 1200), Count("2026-03", "2026-03", 1)]
+    shown = [(bar.label, bar.shown) for bar in over_time(counts, language("de"))]
+    assert shown == [("Jan. 2026", "1.200"), ("", "0"), ("März 2026", "1")]
 
 
 def test_months_between_are_there() -> None:

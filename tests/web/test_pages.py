@@ -140,18 +140,27 @@ def test_a_person_has_everything_they_said(reader: TestClient) -> None:
 
 def test_renaming_merging_splitting_and_undoing(writer: TestClient) -> None:
     one, other = person(writer, "Helma Vrees"), person(writer, "Wido Tammen")
-    assert "Helma V." in send(writer, f"{one}/rename", one, name=" Helma  V. ").text
-    assert "renamed" in writer.get(one).text
-    text = send(writer, f"{one}/merge", one, other=f"http://localhost{other}").text
+    form = f"{one}/keeping"
+    assert "Helma V." in send(writer, f"{one}/rename", form, name=" Helma  V. ").text
+    assert "renamed" in writer.get(form).text
+    text = send(writer, f"{one}/merge", form, other=f"http://localhost{other}").text
     assert "die halbe Ernte" in text
     moved = writer.get(other)
     assert moved.url.path == one
-    assert "die halbe Ernte" not in send(writer, f"{other}/split", one).text.partition("x")[0]
+    assert "die halbe Ernte" not in send(writer, f"{other}/split", form).text.partition("x")[0]
     assert "die halbe Ernte" not in writer.get(one).text
-    send(writer, "/people/undo", one, back=one.rpartition("/")[2])
+    send(writer, "/people/undo", form, back=one.rpartition("/")[2])
     assert "die halbe Ernte" in writer.get(one).text
-    wrong = send(writer, f"{one}/merge", one, other="quatsch")
+    wrong = send(writer, f"{one}/merge", form, other="quatsch")
     assert (wrong.status_code, "quatsch" in wrong.text) == (400, True)
+    assert writer.get("/person/999/keeping").status_code == 404
+
+
+def test_who_may_be_the_same_is_offered_for_merging(writer: TestClient) -> None:
+    one, other = person(writer, "Helma Vrees"), person(writer, "Wido Tammen")
+    assert f'href="{one}/keeping"' in writer.get(one).text
+    send(writer, f"{other}/rename", f"{other}/keeping", name="Helma Vreess")
+    assert "Merge Helma Vreess into this one" in writer.get(f"{one}/keeping").text
 
 
 def test_dossiers_hold_statements_and_searches(writer: TestClient) -> None:

@@ -27,6 +27,9 @@ VERSION = 1
 MERGE = 20_000
 """Statements that come on top before the full-text tables are merged for the first time."""
 
+LITTLE = 500
+"""Statements that may stay on top at the end of a run."""
+
 ALIKE = 2
 """So many parts of about one size become one at once. FTS5 leaves up to 15 of each size, and looks
 after them in fewer but longer turns; adding takes no longer this way."""
@@ -52,11 +55,31 @@ def update(connection: apsw.Connection, version: int) -> None:
         return
     page = connection.execute("SELECT page FROM version WHERE id = ?", (version,)).get
     _settle(connection, page)
+    merged, on_top = _merged(connection)
+    if on_top > max(MERGE, merged // 4):
+        _merge(connection)
+
+
+def settled(connection: apsw.Connection) -> bool:
+    """Whether nearly all of the index is in one part, as it is quickest to search.
+
+    Otherwise the end of a run, when nobody waits for the next page, is the time for `settle`.
+    """
+    merged, on_top = _merged(connection)
+    return on_top <= max(LITTLE, merged // 64) or not ready(connection)
+
+
+def settle(connection: apsw.Connection) -> None:
+    """Puts the whole index in one part, inside a transaction."""
+    _merge(connection)
+
+
+def _merged(connection: apsw.Connection) -> tuple[int, int]:
+    """How many statements the index was merged with, and how many came on top."""
     last, merged = connection.execute(
         "SELECT coalesce(max(id), 0), (SELECT merged FROM found_state) FROM statement"
     ).get
-    if last - merged > max(MERGE, merged // 4):
-        _merge(connection)
+    return merged, last - merged
 
 
 def _merge(connection: apsw.Connection) -> None:

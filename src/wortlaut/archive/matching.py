@@ -13,7 +13,7 @@ import apsw
 from wortlaut.archive.expression import Atom, Expression, Kind
 from wortlaut.archive.layers import quotations
 from wortlaut.archive.vocabulary import term
-from wortlaut.archive.words import BREAK, lemmas, spellings, tokens
+from wortlaut.archive.words import BREAK, TOKEN, fold, lemmas, spellings, tokens
 from wortlaut.errors import QueryError
 from wortlaut.languages.pack import PACKS
 from wortlaut.spans import Span
@@ -133,24 +133,26 @@ class Search:
         if len(pieces) > 1:  # they may be somewhere else than one after the other
             ids = every.nonzero()[0]
             for number, text in quotations(self._connection, ids.tolist()):
-                every[number] = any(_phrases(tokens(text), meant.sequence))
+                every[number] = any(_phrases([word for _, word in tokens(text)], meant.sequence))
         return every
 
     def matches(self, text: str) -> tuple[Span, ...]:
         """What the expression matched in a quotation, in order and without overlaps."""
         if not self._clauses:
             return ()
-        cut = tokens(text)
+        cut = list(TOKEN.finditer(text))
+        words = [fold(match[0]) for match in cut]
         marked: list[tuple[int, int]] = []  # first and last token
         for clause, meant in self._clauses:
             if clause.without:
                 continue
             for one in meant:
-                marked += [(at, at) for at, (_, word) in enumerate(cut) if word in one.single]
-                marked += _phrases(cut, one.sequence)
+                if not one.single.isdisjoint(words):
+                    marked += [(at, at) for at, word in enumerate(words) if word in one.single]
+                marked += _phrases(words, one.sequence)
         spans: list[Span] = []
         for first, last in sorted(marked):
-            start, end = cut[first][0].start, cut[last][0].end
+            start, end = cut[first].start(), cut[last].end()
             if spans and start < spans[-1].end:
                 spans[-1] = Span(spans[-1].start, max(end, spans[-1].end))
             else:
@@ -218,7 +220,9 @@ class Search:
 
     def _containing(self, word: str, kind: Kind) -> dict[int, str]:
         part = spellings(word)[0]
-        threes = dict.fromkeys(part[at : at + 3] for at in range(len(part) - 2))
+        # One after the other: those between tell hardly more words apart, and each is a long list.
+        last = len(part) - 3
+        threes = dict.fromkeys(part[at : at + 3] for at in (*range(0, last, 3), last))
         match = " AND ".join(f'"{three}"' for three in threes)
         found = self._words(
             f"SELECT rowid FROM found_part WHERE found_part MATCH ? LIMIT {MAX_WORDS + 1}", match
@@ -268,13 +272,11 @@ def _contains(word: str, part: str, kind: Kind) -> bool:
     return False
 
 
-def _phrases(
-    cut: Sequence[tuple[Span, str]], sequence: Sequence[frozenset[str]]
-) -> Iterable[tuple[int, int]]:
+def _phrases(words: Sequence[str], sequence: Sequence[frozenset[str]]) -> Iterable[tuple[int, int]]:
     if not sequence:
         return
-    for first in range(len(cut) - len(sequence) + 1):
-        if all(cut[first + at][1] in choice for at, choice in enumerate(sequence)):
+    for first in range(len(words) - len(sequence) + 1):
+        if all(words[first + at] in choice for at, choice in enumerate(sequence)):
             yield first, first + len(sequence) - 1
 
 

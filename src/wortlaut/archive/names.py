@@ -4,13 +4,14 @@ import json
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 import apsw
 
 from wortlaut.archive.columns import Columns
 from wortlaut.archive.words import spellings, tokens
 from wortlaut.errors import QueryError, RegisterError
-from wortlaut.people import Register
+from wortlaut.people import Match, Register
 from wortlaut.people.matching import SURE
 from wortlaut.people.schema import select
 
@@ -28,16 +29,20 @@ class Names:
         self._aliases = _Folded()
         self._others = _Folded()
 
+    @cached_property
+    def register(self) -> Register:
+        """The register of people and organisations in this archive."""
+        return Register(self._connection)
+
     def speakers(self, wish: str) -> tuple[list[int], list[int]]:
         """The people (all ids of each, merged ones too) and the numbers of other names meant.
 
         Raises:
             QueryError: the wish is an id that the register does not have, or holds no word.
         """
-        register = Register(self._connection)
         if wish.isdecimal():
             try:
-                person = register.get(int(wish))
+                person = self.register.get(int(wish))
             except (RegisterError, OverflowError) as error:
                 raise QueryError(
                     f"there is nobody with id {wish} in the register; see: wortlaut people list"
@@ -47,16 +52,16 @@ class Names:
         gone = [person for person, root in self.roots().items() if root in people]
         return [*people, *gone], self.numbers(wish)
 
-    def persons(self, wish: str) -> list[int]:
+    def persons(self, wish: str, matches: Iterable[Match] | None = None) -> list[int]:
         """The ids of the people whom a name means, without those who were merged into others.
 
         A part of a name means everybody who has it as whole words; if nobody does, everybody who
-        has it anywhere. Other spellings that are surely the same name count too.
+        has it anywhere. Other spellings that are surely the same name count too; ``matches`` are
+        those of the register, if they are known already.
 
         Raises:
             QueryError: the wish holds no word.
         """
-        register = Register(self._connection)
         words = _words(wish)
         state = self._connection.execute(
             "SELECT (SELECT max(id) FROM people_alias), (SELECT count(*) FROM people_alias),"
@@ -65,7 +70,9 @@ class Names:
         rows = "SELECT person, name FROM people_alias"
         self._aliases = self._current(self._aliases, state, rows)
         found = self._aliases.find(words)
-        found += [match.person for match in register.match(wish) if match.score >= SURE]
+        if matches is None:
+            matches = self.register.match(wish)
+        found += [match.person for match in matches if match.score >= SURE]
         roots = self.roots()
         return sorted({roots.get(person, person) for person in found})
 

@@ -68,12 +68,13 @@ def meant(archive: Archive, name: str) -> tuple[Match, ...]:
     Raises:
         QueryError: the name holds no word.
     """
-    register = archive.people
-    found = {match.person: match for match in register.match(name)}
-    for person in archive.names.persons(name)[:MAX_MEANT]:
+    matches = archive.people.match(name)
+    found = {match.person: match for match in matches}
+    having = archive.names.persons(name, matches)[:MAX_MEANT]
+    known = archive.names.people(having)
+    for person in having:
         if person not in found or found[person].score < HAS_IT:
-            known = register.get(person).name
-            found[person] = Match(person, known, HAS_IT, "has this in a name")
+            found[person] = Match(person, known[person], HAS_IT, "has this in a name")
     return tuple(sorted(found.values(), key=lambda match: (-match.score, match.person)))
 
 

@@ -1,14 +1,14 @@
 """Searches an archive: statements by words and filters, with the counts of facets."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from wortlaut.archive import index, layers
 from wortlaut.archive.columns import MEDIA, NESTED, PRESENT, SUPERSEDED, TYPES, Columns
 from wortlaut.archive.days import day_number, day_text, is_date
-from wortlaut.archive.expression import parse
-from wortlaut.archive.matching import Found, Search
+from wortlaut.archive.expression import Expression, parse
+from wortlaut.archive.matching import Search
 from wortlaut.archive.query import Count, Facet, Hit, Query, Results, Sort
 from wortlaut.archive.store import Archive
 from wortlaut.errors import QueryError
@@ -38,12 +38,10 @@ def search(
     parse(query.words)  # what cannot be understood is told before the index is made
     ensure(archive)
     with archive.columns.snapshot() as columns:
-        words, mask, found = _matched(archive, columns, query)
-        ids = mask.nonzero()[0]
-        chosen = _order(columns, query, ids, found)
-        hits = hits_at(archive, columns, chosen, words)
-        counts = {facet: _count(archive, columns, facet, ids, facet_size) for facet in facets}
-    return Results(len(ids), hits, counts)
+        found = _found(archive, columns, query)
+        hits = hits_at(archive, columns, _order(columns, query, found), found.words)
+        counts = {facet: _count(archive, columns, facet, found.ids, facet_size) for facet in facets}
+    return Results(len(found.ids), hits, counts)
 
 
 def matching(archive: Archive, query: Query) -> list[int]:
@@ -56,9 +54,22 @@ def matching(archive: Archive, query: Query) -> list[int]:
     expression = parse(query.words)
     ensure(archive)
     with archive.columns.snapshot() as columns:
-        mask, _ = _mask(archive, columns, query, Search(archive.connection, expression))
-        rows: list[int] = mask.nonzero()[0].tolist()
-    return rows
+        ids: list[int] = _find(archive, columns, query, expression).ids.tolist()
+    return ids
+
+
+def rows(archive: Archive, query: Query) -> list[int]:
+    """The rows of the statements on one page of what a query finds, in order.
+
+    Raises:
+        QueryError: as ``search``.
+        ArchiveError: as ``search``.
+    """
+    parse(query.words)
+    ensure(archive)
+    with archive.columns.snapshot() as columns:
+        ids: list[int] = _order(columns, query, _found(archive, columns, query)).tolist()
+    return ids
 
 
 def every(archive: Archive, query: Query, batch: int = 500) -> Iterator[Hit]:
@@ -71,12 +82,11 @@ def every(archive: Archive, query: Query, batch: int = 500) -> Iterator[Hit]:
     expression = parse(query.words)
     ensure(archive)
     with archive.columns.snapshot() as columns:
-        words = Search(archive.connection, expression)
-        mask, found = _mask(archive, columns, whole, words)
-        ids = _order(columns, whole, mask.nonzero()[0], found)
+        found = _find(archive, columns, whole, expression)
+        ids = _order(columns, whole, found)
     for start in range(0, len(ids), batch):
         with archive.columns.snapshot() as columns:
-            hits = hits_at(archive, columns, ids[start : start + batch], words)
+            hits = hits_at(archive, columns, ids[start : start + batch], found.words)
         yield from hits
 
 
@@ -93,13 +103,13 @@ def timeline(archive: Archive, query: Query, by: str = "month") -> tuple[Count, 
     parse(query.words)
     ensure(archive)
     with archive.columns.snapshot() as columns:
-        _, mask, _ = _matched(archive, columns, query)
-        periods, counts = np.unique(columns["day"][mask] // _PERIODS[by], return_counts=True)
+        days = columns["day"][_found(archive, columns, query).ids]
+        periods, counts = np.unique(days // _PERIODS[by], return_counts=True)
     length = {"year": 4, "month": 7, "day": 10}[by]
     return tuple(
-        Count(date, date, int(hits))
-        for period, hits in zip(periods, counts, strict=True)
-        if (date := day_text(int(period) * _PERIODS[by])[:length])
+        Count(date, date, hits)
+        for period, hits in zip(periods.tolist(), counts.tolist(), strict=True)
+        if (date := day_text(period * _PERIODS[by])[:length])
     )
 
 
@@ -114,59 +124,74 @@ def ensure(archive: Archive, progress: index.Progress | None = None) -> None:
             index.rebuild(archive.connection, progress)
 
 
-def _matched(
-    archive: Archive, columns: Columns, query: Query
-) -> tuple[Search, "Array", Found | None]:
-    """The words, and what the query finds: pages ask for hits, counts and times one by one."""
-    by_words = query.sort is Sort.RELEVANCE
-    same = replace(query, sort=Sort.RELEVANCE if by_words else Sort.NEWEST, limit=0, offset=0)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a query finds: statements' ids, ascending, and which of them have the words themselves
+    and not only inside others (None: not asked, or all)."""
 
-    def match() -> tuple[Search, "Array", Found | None]:
-        words = Search(archive.connection, parse(query.words))
-        return words, *_mask(archive, columns, query, words)
-
-    return archive.remembered("matched", same, match)
+    words: Search
+    ids: "Array"
+    whole: "Array | None"
 
 
-def _mask(
-    archive: Archive, columns: Columns, query: Query, words: Search
-) -> tuple["Array", Found | None]:
-    """Which statements the whole query finds, and which its words alone."""
+def _found(archive: Archive, columns: Columns, query: Query) -> _Found:
+    """What a query finds, kept for a while: pages ask for hits, counts and times one by one."""
+    sort = Sort.RELEVANCE if query.sort is Sort.RELEVANCE else Sort.NEWEST
+    same = replace(query, sort=sort, limit=0, offset=0)
+    return archive.remembered(
+        "found", same, lambda: _find(archive, columns, query, parse(query.words))
+    )
+
+
+def _find(archive: Archive, columns: Columns, query: Query, expression: Expression) -> _Found:
     import numpy as np
 
-    flags = columns["flags"]
+    words = Search(archive.connection, expression)
+    matched = words.statements(columns, query.sort is Sort.RELEVANCE)
+    if matched is None:
+        ids = _chosen(archive, query, columns.__getitem__).nonzero()[0]
+    else:
+        # Most words are in few statements, so that only those are looked at any further.
+        ids = matched.all.nonzero()[0]
+        ids = ids[_chosen(archive, query, lambda name: columns[name][ids])]
+    whole = matched.whole[ids] if matched and query.sort is Sort.RELEVANCE else None
+    return _Found(words, ids.astype(np.int32), whole)
+
+
+def _chosen(archive: Archive, query: Query, column: Callable[[str], "Array"]) -> "Array":
+    """Which statements the query finds but for its words; ``column`` gives what is known of all."""
+    import numpy as np
+
     wanted, care = PRESENT, PRESENT
     if not query.superseded and query.version is None:
         care |= SUPERSEDED
     if query.nested is not None:
         care |= NESTED
         wanted |= NESTED if query.nested else 0
-    mask: Array = (flags & care) == wanted
-    found = words.statements(columns, query.sort is Sort.RELEVANCE)
-    if found is not None:
-        mask &= found.all
+    mask: Array = (column("flags") & care) == wanted
     if query.type is not None:
-        mask &= columns["type"] == TYPES.index(query.type)
+        mask &= column("type") == TYPES.index(query.type)
     if query.medium is not None:
-        mask &= columns["medium"] == MEDIA.index(query.medium)
+        mask &= column("medium") == MEDIA.index(query.medium)
     if query.min_confidence > 0:
-        mask &= columns["confidence"] >= query.min_confidence
+        mask &= column("confidence") >= query.min_confidence
     for name, bound in (("since", query.since), ("until", query.until)):
         if bound is not None:
             number = _bound(name, bound)
-            mask &= columns["day"] >= number if name == "since" else columns["day"] <= number
+            mask &= column("day") >= number if name == "since" else column("day") <= number
     for name, value in (("page", query.page), ("version", query.version)):
         if value is not None:
-            mask &= columns[name] == value
+            mask &= column(name) == value
     if query.speaker is not None:
         people, names = archive.names.speakers(query.speaker)
-        mask &= np.isin(columns["person"], people) | (
-            (columns["person"] == 0) & np.isin(columns["speaker"], names)
-        )
+        said = np.isin(column("person"), people)
+        if names:
+            said |= (column("person") == 0) & np.isin(column("speaker"), names)
+        mask &= said
     for name, wish in (("addressee", query.addressee), ("outlet", query.outlet)):
         if wish is not None:
-            mask &= np.isin(columns[name], archive.names.numbers(wish))
-    return mask, found
+            mask &= np.isin(column(name), archive.names.numbers(wish))
+    return mask
 
 
 def _bound(name: str, date: str) -> int:
@@ -176,10 +201,11 @@ def _bound(name: str, date: str) -> int:
     return number
 
 
-def _order(columns: Columns, query: Query, ids: "Array", found: Found | None) -> "Array":
+def _order(columns: Columns, query: Query, found: _Found) -> "Array":
     """The ids of the hits on the page that is asked for, in order."""
     import numpy as np
 
+    ids = found.ids
     upto = min(query.offset + query.limit, len(ids))
     if upto <= query.offset:
         return ids[:0]
@@ -189,8 +215,8 @@ def _order(columns: Columns, query: Query, ids: "Array", found: Found | None) ->
     key = columns["day"][ids].astype(np.int64) << 31 | ids
     if query.sort is not Sort.OLDEST:
         key = -key
-    if query.sort is Sort.RELEVANCE and found is not None:
-        key += np.where(found.whole[ids], 0, np.int64(1) << 60)
+    if query.sort is Sort.RELEVANCE and found.whole is not None:
+        key += np.where(found.whole, 0, np.int64(1) << 60)
     best = np.argpartition(key, upto - 1)[:upto] if upto < len(ids) else np.arange(len(ids))
     return ids[best[np.argsort(key[best])]][query.offset :]
 
@@ -251,7 +277,7 @@ def _count(
         rows = [Count(value, value, n) for value, n in zip(values, totals, strict=True) if n]
     elif facet is Facet.YEAR:
         years = zip(*_counted(columns["day"][ids] // 10_000), strict=True)
-        rows = [Count(f"{year:04}", f"{year:04}", n) for year, n in years]
+        rows = [Count(f"{year:04}", f"{year:04}", int(n)) for year, n in years]
     elif facet is Facet.SPEAKER:
         rows = _count_speakers(archive, columns, ids, size)
     else:
@@ -264,12 +290,16 @@ def _count(
 
 def _count_speakers(archive: Archive, columns: Columns, ids: "Array", size: int) -> list[Count]:
     """People by the register's id, others by name."""
+    import numpy as np
+
     people = columns["person"][ids]
-    totals = dict(zip(*_counted(people), strict=True))
-    for gone, root in archive.names.roots().items():
-        if gone in totals:
-            totals[root] = totals.get(root, 0) + totals.pop(gone)
-    persons, counts = _most(list(totals), list(totals.values()), size)
+    numbers, totals = _counted(people)
+    if roots := archive.names.roots():
+        merged = dict(zip(numbers.tolist(), totals.tolist(), strict=True))
+        for gone in merged.keys() & roots.keys():
+            merged[roots[gone]] = merged.get(roots[gone], 0) + merged.pop(gone)
+        numbers, totals = np.array(list(merged)), np.array(list(merged.values()))
+    persons, counts = _most(numbers, totals, size)
     known = archive.names.people(persons)
     rows = [Count(str(p), known[p], n) for p, n in zip(persons, counts, strict=True)]
     others, counts = _most(*_counted(columns["speaker"][ids[people == 0]]), size)
@@ -277,20 +307,21 @@ def _count_speakers(archive: Archive, columns: Columns, ids: "Array", size: int)
     return rows + [Count(labels[k], labels[k], n) for k, n in zip(others, counts, strict=True)]
 
 
-def _counted(values: "Array") -> tuple[list[int], list[int]]:
+def _counted(values: "Array") -> tuple["Array", "Array"]:
     """The values but 0 ("not known") and how often each is there."""
     import numpy as np
 
     counts = np.bincount(values)
     counts[:1] = 0
     there = counts.nonzero()[0]
-    return there.tolist(), counts[there].tolist()
+    return there, counts[there]
 
 
-def _most(values: list[int], counts: list[int], size: int) -> tuple[list[int], list[int]]:
+def _most(values: "Array", counts: "Array", size: int) -> tuple[list[int], list[int]]:
     """The most frequent values, and all that are as frequent as the last of them."""
-    if len(counts) <= size:
-        return values, counts
-    least = sorted(counts, reverse=True)[size - 1] if size else 0
-    kept = [at for at, count in enumerate(counts) if count >= least]
-    return [values[at] for at in kept], [counts[at] for at in kept]
+    import numpy as np
+
+    if len(counts) > size:
+        least = np.partition(counts, len(counts) - size)[len(counts) - size] if size else 0
+        values, counts = values[counts >= least], counts[counts >= least]
+    return values.tolist(), counts.tolist()

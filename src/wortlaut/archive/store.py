@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import apsw
 
-from wortlaut.archive import again, reading, writing
+from wortlaut.archive import again, index, reading, writing
 from wortlaut.archive.again import EngineOf, Known
 from wortlaut.archive.columns import Columns
 from wortlaut.archive.entries import Added, Outcome, Place, Version
@@ -20,8 +20,8 @@ from wortlaut.people import Register
 from wortlaut.types import Page, Record
 
 REMEMBERED = 6
-"""So many of a kind, unless the caller says that they are small: a mask of a search takes a byte
-for each statement."""
+"""So many of a kind, unless the caller says that they are small: what a search finds takes four
+bytes for each statement."""
 
 Made = TypeVar("Made")
 
@@ -151,6 +151,18 @@ class Archive:
         outcome = Outcome.READ_AGAIN if wrote else Outcome.UNCHANGED
         return Added(outcome, page, version, made, len(record.statements))
 
+    def settle(self) -> None:
+        """After many pages came in, makes all as quick to search as it can be.
+
+        Takes up to some seconds for a million statements; nothing where only few came in.
+
+        Raises:
+            ArchiveError: the archive cannot be written.
+        """
+        if not index.settled(self.connection):
+            with self.change():
+                index.settle(self.connection)
+
     def remembered(
         self, kind: str, key: Hashable, make: Callable[[], Made], most: int = REMEMBERED
     ) -> Made:
@@ -174,7 +186,7 @@ class Archive:
     @property
     def people(self) -> Register:
         """The register of people and organisations in this archive."""
-        return Register(self.connection)
+        return self.names.register
 
     def find_page(self, address: str) -> int:
         """The page at an address.

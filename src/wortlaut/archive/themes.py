@@ -2,48 +2,100 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
 import msgspec
 
-from wortlaut.archive.query import Count, Hit
+from wortlaut.archive import layers
+from wortlaut.archive.query import Count
 from wortlaut.archive.store import Archive
-from wortlaut.archive.words import tokens
+from wortlaut.archive.words import TOKEN, fold
 from wortlaut.languages.pack import find_pack
-from wortlaut.spans import Span, contains
+from wortlaut.spans import GAP, Span, contains
 
 _NAME_WORD = re.compile(r"[^\W\d_][\w.’'-]*")
-_IN = 500
+_LEMMAS = 50_000
+"""Words whose lemma is kept in memory; those of statements are a few thousand, again and again."""
 _Mentions = tuple[tuple[Span, ...], ...]
 
 
-def repeated_words(archive: Archive, hits: Sequence[Hit], limit: int = 20) -> tuple[Count, ...]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What themes need to know of a statement: its words, where they stand, and who said them."""
+
+    text: str
+    spans: tuple[Span, ...]
+    reading: int
+    language: str | None
+    speaker: str | None
+    person: int | None
+
+
+def said(archive: Archive, rows: Sequence[int]) -> list[Said]:
+    """The statements in some rows of the index, in order; a fraction of the work of whole hits."""
+    found: dict[int, Said] = {}
+    with archive.columns.snapshot() as columns:
+        people = dict(zip(rows, columns["person"][list(rows)].tolist(), strict=True))
+        pieces: Any = archive.connection.execute(
+            'SELECT s.id, s.reading, r.language, s.speaker_name, e.start, e."end", e.words'
+            " FROM evidence e JOIN statement s ON s.id = e.statement"
+            " JOIN reading r ON r.id = s.reading WHERE e.role = 'quotation'"
+            " AND e.statement IN (SELECT value FROM json_each(?)) ORDER BY e.statement, e.piece",
+            (msgspec.json.encode(rows).decode(),),
+        )
+        for (row, reading, language, name), cut in groupby(pieces, key=itemgetter(0, 1, 2, 3)):
+            parts = [(Span(start, end), words) for *_, start, end, words in cut]
+            found[row] = Said(
+                GAP.join(words for _, words in parts),
+                tuple(span for span, _ in parts),
+                reading,
+                language,
+                name,
+                people[row] or None,
+            )
+        corrected = [row for row in rows if row not in found]
+        stands = layers.stands(archive.connection, corrected) if corrected else []
+        for row, (statement, place, *_) in zip(corrected, stands, strict=True):
+            found[row] = Said(
+                statement.quotation.text,
+                statement.quotation.spans,
+                place.reading,
+                archive.connection.execute(
+                    "SELECT language FROM reading WHERE id = ?", (place.reading,)
+                ).get,
+                statement.speaker.name if statement.speaker else None,
+                people[row] or None,
+            )
+    return [found[row] for row in rows]
+
+
+def repeated_words(archive: Archive, said: Sequence[Said], limit: int = 20) -> tuple[Count, ...]:
     """The words that stand in most of the statements, function words left out, at least in two.
 
     Inflected forms count as one word, named by the form that is there most.
     """
-    languages = _languages(archive, hits)
-    closed = {language: _closed(language) for language in {None, *languages.values()}}
-    said: list[tuple[str | None, dict[str, str]]] = []
-    for hit in hits:
-        language = languages.get(hit.reading)
-        text = hit.statement.quotation.text
+    closed = {one.language: _closed(one.language) for one in said}
+    written: list[tuple[str | None, dict[str, str]]] = []
+    for one in said:
+        without = closed[one.language]
         words = {
-            word: text[span.start : span.end]
-            for span, word in reversed(tokens(text))
-            if len(word) >= 3 and word not in closed[language] and not word.isdigit()
+            word: surface
+            for surface in reversed(TOKEN.findall(one.text))
+            if len(word := fold(surface)) >= 3 and word not in without and not word.isdigit()
         }
-        said.append((language, words))
+        written.append((one.language, words))
     known = {
         language: _lemmas(
-            archive, language, {w for other, ws in said for w in ws if other == language}
+            archive, language, {w for other, ws in written for w in ws if other == language}
         )
         for language in closed
     }
     found: list[dict[str, str]] = []
-    for language, words in said:
+    for language, words in written:
         by_lemma: dict[str, str] = {}
         for word, surface in words.items():
             lemma = known[language].get(word, word)
@@ -66,12 +118,18 @@ def repeated_words(archive: Archive, hits: Sequence[Hit], limit: int = 20) -> tu
 
 def _lemmas(archive: Archive, language: str | None, words: set[str]) -> dict[str, str]:
     """One lemma of each word, out of the index's vocabulary: the dictionary is slow and large."""
+    language = language or "de"
+    known: dict[str, str] = archive.remembered("lemmas", language, dict)
+    if len(known) > _LEMMAS:
+        known.clear()
+    asked = [word for word in words if word not in known]
     rows: list[Any] = archive.connection.execute(
         "SELECT w.word, min(l.lemma) FROM json_each(?) j JOIN found_word w ON w.word = j.value"
         " AND w.language = ? JOIN found_lemma l ON l.word = w.id GROUP BY w.id",
-        (msgspec.json.encode(sorted(words)).decode(), language or "de"),
+        (msgspec.json.encode(asked).decode(), language),
     ).fetchall()
-    return dict(rows)
+    known |= rows
+    return known
 
 
 def _closed(language: str | None) -> frozenset[str]:
@@ -79,83 +137,72 @@ def _closed(language: str | None) -> frozenset[str]:
     return pack.words("closed_words") | pack.words("function_words") if pack else frozenset()
 
 
-def spoken_of(archive: Archive, hits: Sequence[Hit], limit: int = 12) -> tuple[Count, ...]:
+def spoken_of(archive: Archive, said: Sequence[Said], limit: int = 12) -> tuple[Count, ...]:
     """Who is named inside the statements, but for who says them.
 
     They are found by their whole names in the register, and by the mentions of speakers of the same
     page. ``key`` is what a query takes: an id of the register, or a name.
     """
-    mentioned = _mentioned(archive, hits)
-    named = _named(archive, hits)
+    roots = archive.names.roots()
+    mentioned = _mentioned(archive, said, roots)
+    named = _named(archive, said, roots)
     counts: Counter[str] = Counter()
     labels: dict[str, str] = {}
-    for number, hit in enumerate(hits):
-        said_by = hit.statement.speaker.name if hit.statement.speaker else None
-        found = {**mentioned.get(number, {}), **named.get(number, {})}
-        for key, name in found.items():
-            if name != said_by and key != str(hit.person):
+    for number, one in enumerate(said):
+        person = str(roots.get(one.person or 0, one.person))
+        for key, name in {**mentioned[number], **named.get(number, {})}.items():
+            if name != one.speaker and key != person:
                 counts[key] += 1
                 labels.setdefault(key, name)
     return tuple(Count(key, labels[key], n) for key, n in counts.most_common(limit))
 
 
-def _mentioned(archive: Archive, hits: Sequence[Hit]) -> dict[int, dict[str, str]]:
-    """Speakers of the page with a mention inside each statement, by number of the hit."""
-    readings = {hit.reading for hit in hits}
-    marks = ",".join("?" * len(readings))
+def _mentioned(
+    archive: Archive, said: Sequence[Said], roots: dict[int, int]
+) -> list[dict[str, str]]:
+    """Speakers of the page with a mention inside each statement."""
     rows: list[Any] = archive.connection.execute(
-        f"SELECT reading, name, person, mentions FROM speaker WHERE reading IN ({marks})",
-        tuple(readings),
+        "SELECT reading, name, person, mentions FROM speaker"
+        " WHERE reading IN (SELECT value FROM json_each(?))",
+        (msgspec.json.encode(sorted({one.reading for one in said})).decode(),),
     ).fetchall()
-    roots = archive.names.roots()
     speakers: dict[int, list[tuple[str, str, _Mentions]]] = {}
     for reading, name, person, mentions in rows:
         key = name if person is None else str(roots.get(person, person))
         spans = msgspec.json.decode(mentions, type=_Mentions)
         speakers.setdefault(reading, []).append((key, name, spans))
-    return {
-        number: {
+    return [
+        {
             key: name
-            for key, name, mentions in speakers.get(hit.reading, ())
-            if any(contains(hit.statement.quotation.spans, mention) for mention in mentions)
+            for key, name, mentions in speakers.get(one.reading, ())
+            if any(
+                one.spans[0].start <= mention[0].start < one.spans[-1].end
+                and contains(one.spans, mention)
+                for mention in mentions
+            )
         }
-        for number, hit in enumerate(hits)
-    }
+        for one in said
+    ]
 
 
-def _named(archive: Archive, hits: Sequence[Hit]) -> dict[int, dict[str, str]]:
+def _named(
+    archive: Archive, said: Sequence[Said], roots: dict[int, int]
+) -> dict[int, dict[str, str]]:
     """People of the register whose whole name, of two words or more, stands in each statement."""
     runs: dict[str, set[int]] = {}
-    for number, hit in enumerate(hits):
-        words = _NAME_WORD.findall(hit.statement.quotation.text)
-        for start in range(len(words)):
-            for length in (2, 3, 4):
-                run = words[start : start + length]
-                if len(run) == length and run[0][0].isupper() and run[-1][0].isupper():
-                    runs.setdefault(" ".join(run), set()).add(number)
-    roots = archive.names.roots()
-    found: dict[int, dict[str, str]] = {}
-    for batch in _batched(runs, _IN):
-        marks = ",".join("?" * len(batch))
-        rows: list[Any] = archive.connection.execute(
-            f"SELECT name, person FROM people_alias WHERE name IN ({marks})", batch
-        ).fetchall()
-        for name, person in rows:
-            for number in runs[name]:
-                found.setdefault(number, {})[str(roots.get(person, person))] = name
-    return found
-
-
-def _batched(items: Iterable[str], size: int) -> Iterator[tuple[str, ...]]:
-    waiting = iter(items)
-    while batch := tuple(islice(waiting, size)):
-        yield batch
-
-
-def _languages(archive: Archive, hits: Sequence[Hit]) -> dict[int, str | None]:
-    readings = {hit.reading for hit in hits}
-    marks = ",".join("?" * len(readings))
+    for number, one in enumerate(said):
+        words = _NAME_WORD.findall(one.text)
+        upper = [word[0].isupper() for word in words]
+        for first, begins in enumerate(upper):
+            for last in range(first + 1, min(first + 4, len(words))) if begins else ():
+                if upper[last]:
+                    runs.setdefault(" ".join(words[first : last + 1]), set()).add(number)
     rows: list[Any] = archive.connection.execute(
-        f"SELECT id, language FROM reading WHERE id IN ({marks})", tuple(readings)
+        "SELECT name, person FROM json_each(?) j JOIN people_alias a ON a.name = j.value",
+        (msgspec.json.encode(list(runs)).decode(),),
     ).fetchall()
-    return dict(rows)
+    found: dict[int, dict[str, str]] = {}
+    for name, person in rows:
+        for number in runs[name]:
+            found.setdefault(number, {})[str(roots.get(person, person))] = name
+    return found

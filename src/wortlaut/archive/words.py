@@ -19,7 +19,9 @@ BREAK = ""
 LONGEST = 200
 """Code points of a word that count; longer ones are no words but data."""
 
-_TOKEN = re.compile(r"…|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+TOKEN = re.compile(r"…|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*")
+"""A word as it is written, or "…"."""
+
 _WRITTEN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "œ": "oe", "ø": "oe"})
 _PLAIN = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _LATIN = re.compile("([a-z])[\u0300-\u036f]+")
@@ -27,15 +29,14 @@ _LATIN = re.compile("([a-z])[\u0300-\u036f]+")
 
 def tokens(text: str) -> list[tuple[Span, str]]:
     """The words of a text with where they stand, and BREAK where it says "…"."""
-    return [
-        (Span(*match.span()), BREAK if match[0] == "…" else fold(match[0]))
-        for match in _TOKEN.finditer(text)
-    ]
+    return [(Span(*match.span()), fold(match[0])) for match in TOKEN.finditer(text)]
 
 
 @lru_cache(maxsize=65_536)
 def fold(surface: str) -> str:
-    """A word of a text as the vocabulary has it."""
+    """A word of a text as the vocabulary has it; BREAK for "…"."""
+    if surface == "…":
+        return BREAK
     folded = unicodedata.normalize("NFC", surface.casefold()).replace("ё", "е")
     return folded[:LONGEST]
 
@@ -49,6 +50,8 @@ def spellings(word: str) -> tuple[str, ...]:
 
 
 def _strip(word: str) -> str:
+    if word.isascii():
+        return word
     split = unicodedata.normalize("NFD", word)
     return unicodedata.normalize("NFC", _LATIN.sub(r"\1", split))
 

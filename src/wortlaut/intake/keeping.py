@@ -56,6 +56,7 @@ def keep(
     """
     for batch in batches(pages, stop):
         yield from write(archive, prepare(archive, batch, settings))
+    _end(archive, stop)
 
 
 def keep_read(
@@ -73,6 +74,13 @@ def keep_read(
     waiting = iter(pairs)
     while not stop() and (batch := list(islice(waiting, BATCH))):
         yield from write(archive, [_ready(record, page) for record, page in batch])
+    _end(archive, stop)
+
+
+def _end(archive: Archive, stop: Stop) -> None:
+    """The end of a run, when nothing waits: what came in is made quick to search."""
+    if not stop():
+        archive.settle()
 
 
 def _ready(record: Record, page: Page | None) -> Ready | Failure:

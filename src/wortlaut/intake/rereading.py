@@ -59,6 +59,7 @@ def reread(
             f"SELECT v.id, raw.size {_UNREAD} ORDER BY v.id LIMIT {BATCH}", chosen
         ).fetchall()
         if not rows:
+            archive.settle()
             return
         versions = [row[0] for row in rows[: _fitting([row[1] for row in rows])]]
         last = versions[-1]

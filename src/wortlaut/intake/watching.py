@@ -115,6 +115,8 @@ def watch(
             done = watcher.fetchers.wait(IDLE if not more else min(IDLE, max(pause, 0.01)))
             if done:
                 yield from watcher.take(done)
+            elif not more:
+                archive.settle()
     finally:
         watcher.fetchers.close()
 

@@ -1,9 +1,10 @@
 """People and organisations: who is in the register, and everything that one of them said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -11,17 +12,18 @@ from wortlaut.archive import Archive
 from wortlaut.archive.overview import heard_most
 from wortlaut.archive.profile import meant, profile
 from wortlaut.archive.query import Count, Facet, Query, Sort
+from wortlaut.archive.search import rows as rows_of
 from wortlaut.archive.search import search, timeline
-from wortlaut.archive.themes import repeated_words, spoken_of
+from wortlaut.archive.themes import repeated_words, said, spoken_of
 from wortlaut.errors import QueryError, RegisterError
 from wortlaut.people import Person, history, merge, rename, split, undo
 from wortlaut.types import SpeakerKind
 from wortlaut.web.asking import DEEPEST, PAGE_SIZE
 from wortlaut.web.changing import changed
-from wortlaut.web.charts import Bar, columns, months
+from wortlaut.web.charts import columns, over_time, rows
 from wortlaut.web.hits import listed
 from wortlaut.web.language import language_of
-from wortlaut.web.room import address, opened, show
+from wortlaut.web.room import address, opened, room_of, show
 
 router = APIRouter()
 SAMPLE = 100
@@ -32,13 +34,12 @@ LISTED = 50
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What somebody's statements are about, and who may be the same: id, name and score."""
+    """What somebody's statements are about."""
 
     months: tuple[Count, ...]
     addressees: tuple[Count, ...]
     words: tuple[Count, ...]
     people: tuple[Count, ...]
-    others: tuple[tuple[int, str, float], ...]
 
 
 @router.get("/people")
@@ -80,11 +81,7 @@ def person(request: Request, person: int, offset: int = 0, sort: str = "newest")
         hits = listed(archive, shown.statements.hits)
         # The same on every page of their statements, and dearer than all the rest.
         about = archive.remembered("about", who.id, lambda: _about(archive, who), 500)
-        merged = [(number, _own_name(archive.connection, number)) for number in who.merged]
-        changes = history(archive.people)[:1]
-    tongue = language_of(request)
-    figures = months({count.key: count.hits for count in about.months})
-    bars = [Bar(tongue.date(key, "medium"), n, tongue.number(n)) for key, n in figures]
+    bars = over_time(about.months, language_of(request))
     after = offset + PAGE_SIZE
     return show(
         request,
@@ -97,10 +94,7 @@ def person(request: Request, person: int, offset: int = 0, sort: str = "newest")
         addressees=about.addressees,
         words=about.words,
         about=about.people,
-        others=about.others,
-        merged=merged,
-        last=changes[0] if changes and not changes[0].undone else None,
-        figures=[bar for bar in bars if bar.value],
+        figures=rows(bars),
         chart=columns(bars) if len(bars) > 1 else None,
         sort=order,
         offset=offset,
@@ -112,22 +106,40 @@ def person(request: Request, person: int, offset: int = 0, sort: str = "newest")
 
 def _about(archive: Archive, who: Person) -> About:
     query = Query(speaker=str(who.id), sort=Sort.NEWEST, limit=SAMPLE)
-    newest = search(archive, query, (Facet.ADDRESSEE,), facet_size=12)
-    alike = [one for one in meant(archive, who.name) if one.person != who.id][:8]
+    newest = said(archive, rows_of(archive, query))
+    counted = search(archive, replace(query, limit=0), (Facet.ADDRESSEE,), facet_size=12)
     return About(
         timeline(archive, query),
-        newest.facets[Facet.ADDRESSEE],
-        repeated_words(archive, newest.hits),
-        spoken_of(archive, newest.hits),
-        tuple((one.person, archive.people.get(one.person).name, one.score) for one in alike),
+        counted.facets[Facet.ADDRESSEE],
+        repeated_words(archive, newest),
+        spoken_of(archive, newest),
     )
 
 
-def _own_name(connection: object, number: int) -> str:
-    row = connection.execute(  # type: ignore[attr-defined]
-        "SELECT name FROM people_person WHERE id = ?", (number,)
-    ).fetchone()
-    return str(row[0])
+@router.get("/person/{person}/keeping")
+def keeping(request: Request, person: int) -> Response:
+    """Where somebody is renamed, merged with who may be the same, and split."""
+    if room_of(request).read_only:
+        raise HTTPException(403, "this archive is open for reading only")
+    with opened(request) as archive:
+        try:
+            who = archive.people.get(person)
+        except RegisterError as error:
+            raise HTTPException(404, str(error)) from error
+        try:
+            alike = [one for one in meant(archive, who.name) if one.person != who.id][:8]
+        except QueryError:  # there is no word in the name
+            alike = []
+        called = archive.names.people([*who.merged, *(one.person for one in alike)])
+        changes = history(archive.people)[:1]
+    return show(
+        request,
+        "keeping.html",
+        who=who,
+        others=[(one.person, called[one.person], one.score) for one in alike],
+        merged=[(number, called[number]) for number in who.merged],
+        last=changes[0] if changes and not changes[0].undone else None,
+    )
 
 
 @router.post("/person/{person}/merge")

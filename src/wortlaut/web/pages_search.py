@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from wortlaut.archive import lookup
 from wortlaut.archive.query import Count, Facet, Query, Sort
-from wortlaut.archive.search import search, timeline
+from wortlaut.archive.search import ensure, search, timeline
 from wortlaut.errors import QueryError
 from wortlaut.web.asking import DEEPEST, parameters, query_of
-from wortlaut.web.charts import Bar, columns, months
+from wortlaut.web.charts import columns, over_time, rows
 from wortlaut.web.hits import listed
 from wortlaut.web.language import Language, language_of
 from wortlaut.web.room import address, opened, show
@@ -31,16 +31,17 @@ def searching(request: Request) -> Response:
         return show(request, "search.html", 400, wrong=wrong, **_nothing(query))
     with opened(request) as archive:
         try:
-            results = search(archive, query, FACETS, facet_size=FACET_SIZE)
-            counts = timeline(archive, query)
+            ensure(archive)
+            with archive.columns.snapshot():  # one for hits and times
+                results = search(archive, query, FACETS, facet_size=FACET_SIZE)
+                counts = timeline(archive, query)
         except QueryError as error:
             return show(request, "search.html", 400, wrong=str(error), **_nothing(query))
         hits = listed(archive, results.hits)
         names = lookup.dossier_names(archive)
         speaker = _speaker(results.facets[Facet.SPEAKER], query)
     tongue = language_of(request)
-    figures = months({count.key: count.hits for count in counts})
-    shown = [Bar(tongue.date(key, "medium"), n, tongue.number(n)) for key, n in figures]
+    bars = over_time(counts, tongue)
     after = query.offset + query.limit
     return show(
         request,
@@ -55,8 +56,8 @@ def searching(request: Request) -> Response:
         parameters=parameters(query),
         dossiers=names,
         sorts=list(Sort),
-        figures=[bar for bar in shown if bar.value],
-        chart=columns(shown) if len(shown) > 1 else None,
+        figures=rows(bars),
+        chart=columns(bars) if len(bars) > 1 else None,
         before=max(0, query.offset - query.limit) if query.offset else None,
         after=after if after < min(results.total, DEEPEST) else None,
     )
@@ -116,7 +117,7 @@ def _nothing(query: Query) -> dict[str, object]:
         "parameters": parameters(query),
         "dossiers": [],
         "sorts": list(Sort),
-        "figures": [],
+        "figures": rows(()),
         "chart": None,
         "before": None,
         "after": None,

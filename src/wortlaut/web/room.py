@@ -160,6 +160,7 @@ def _environment(code: str) -> Environment:
     environment = Environment(
         loader=PackageLoader("wortlaut.web"),
         autoescape=True,
+        auto_reload=False,  # nobody edits templates under a running server
         undefined=StrictUndefined,
         finalize=tame,
         trim_blocks=True,
