@@ -384,3 +384,14 @@ def test_pages_of_hits_tile_the_whole(archive: Archive) -> None:
             for hit in search(archive, Query("satz", sort=sort, limit=5, offset=offset)).hits
         ]
         assert len(rows) == len(set(rows)) == 23
+
+
+def test_a_word_of_repeated_letters_is_held_against_all_of_them(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wortlaut.archive.matching.MAX_WORDS", 2)
+    put(archive, Said("Seehunde und Seesterne im Seebad."), Said("Die Seeseefahrt fiel aus."))
+    # "see" alone is in too many words, but what is asked for is in one.
+    assert search(archive, Query("seesee")).total == 1
+    with pytest.raises(QueryError, match="give more letters"):
+        search(archive, Query("*see*"))

@@ -220,13 +220,17 @@ class Search:
 
     def _containing(self, word: str, kind: Kind) -> dict[int, str]:
         part = spellings(word)[0]
-        # One after the other: those between tell hardly more words apart, and each is a long list.
         last = len(part) - 3
-        threes = dict.fromkeys(part[at : at + 3] for at in (*range(0, last, 3), last))
-        match = " AND ".join(f'"{three}"' for three in threes)
-        found = self._words(
-            f"SELECT rowid FROM found_part WHERE found_part MATCH ? LIMIT {MAX_WORDS + 1}", match
-        )
+        # Threes one after the other tell words apart about as well as all; each is a long list.
+        for step in (3, 1):
+            threes = dict.fromkeys(part[at : at + 3] for at in (*range(0, last, step), last))
+            match = " AND ".join(f'"{three}"' for three in threes)
+            found = self._words(
+                f"SELECT rowid FROM found_part WHERE found_part MATCH ? LIMIT {MAX_WORDS + 1}",
+                match,
+            )
+            if len(found) <= MAX_WORDS:
+                break
         _bounded(found, word)
         return {number: other for number, other in found.items() if _contains(other, part, kind)}
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, np.dtype[Any]]
 
+REMEMBERED = 3
+"""Searches whose finds are kept: up to eight bytes for each statement."""
+
 FACET_SIZE = 20
 """How many values of a facet are counted out, the most frequent."""
 
@@ -139,13 +142,11 @@ def _found(archive: Archive, columns: Columns, query: Query) -> _Found:
     sort = Sort.RELEVANCE if query.sort is Sort.RELEVANCE else Sort.NEWEST
     same = replace(query, sort=sort, limit=0, offset=0)
     return archive.remembered(
-        "found", same, lambda: _find(archive, columns, query, parse(query.words))
+        "found", same, lambda: _find(archive, columns, query, parse(query.words)), REMEMBERED
     )
 
 
 def _find(archive: Archive, columns: Columns, query: Query, expression: Expression) -> _Found:
-    import numpy as np
-
     words = Search(archive.connection, expression)
     matched = words.statements(columns, query.sort is Sort.RELEVANCE)
     if matched is None:
@@ -155,7 +156,7 @@ def _find(archive: Archive, columns: Columns, query: Query, expression: Expressi
         ids = matched.all.nonzero()[0]
         ids = ids[_chosen(archive, query, lambda name: columns[name][ids])]
     whole = matched.whole[ids] if matched and query.sort is Sort.RELEVANCE else None
-    return _Found(words, ids.astype(np.int32), whole)
+    return _Found(words, ids, whole)
 
 
 def _chosen(archive: Archive, query: Query, column: Callable[[str], "Array"]) -> "Array":

@@ -20,8 +20,7 @@ from wortlaut.people import Register
 from wortlaut.types import Page, Record
 
 REMEMBERED = 6
-"""So many of a kind, unless the caller says that they are small: what a search finds takes four
-bytes for each statement."""
+"""So many of a kind, unless the caller says how many."""
 
 Made = TypeVar("Made")
 
