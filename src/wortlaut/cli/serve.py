@@ -115,6 +115,7 @@ def command(
         with room.told():
             uvicorn.run(
                 "wortlaut.web.app:worker", factory=True, workers=workers, fd=listening.fileno(),
+                loop="wortlaut.web.sharing:EvenLoop",
                 **given,
             )  # fmt: skip
     finally:

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from wortlaut.archive import Archive
 from wortlaut.errors import ArchiveError, WortlautError
 
-CACHE = -16_000
+CACHE = -48_000
 """Kibibytes of pages that one connection keeps, as SQLite counts them: there are several."""
 
 
