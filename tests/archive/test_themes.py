@@ -1,10 +1,13 @@
 """What somebody's statements are about."""
 
+from tests.archive.correcting import ME, fix
 from tests.archive.invented import page, read
 
 from wortlaut.archive import Archive
+from wortlaut.archive.corrections import Corrections
+from wortlaut.archive.decisions import Who
 from wortlaut.archive.query import Query
-from wortlaut.archive.search import rows
+from wortlaut.archive.search import rows, search
 from wortlaut.archive.themes import Said, repeated_words, said, spoken_of
 from wortlaut.people import Entry
 
@@ -53,3 +56,20 @@ def test_forms_of_many_statements_are_named_by_the_most_frequent(archive: Archiv
     words = repeated_words(archive, hers)
     assert [(count.label, count.hits) for count in words] == [("Fähren", 3), ("Mai", 2)]
     assert repeated_words(archive, hers, 1) == words[:1]
+
+
+def test_corrected_statements_say_what_they_were_corrected_to(archive: Archive) -> None:
+    one = page()
+    record = read(one)
+    archive.add(one, record, (one.source,))
+    before = of(archive)
+    assert [(s.text, s.spans) for s in before] == [
+        (hit.statement.quotation.text, hit.statement.quotation.spans)
+        for hit in search(archive, Query(limit=50)).hits
+    ]
+    fixed = record.statements[1]
+    Corrections(archive).correct(fixed.id, fix(who=Who("Tilo Brackwede")), ME)
+    (now,) = [s for s in of(archive) if s.text == fixed.quotation.text]
+    (then,) = [s for s in before if s.text == fixed.quotation.text]
+    assert (then.speaker, now.speaker) == ("Helma Vrees", "Tilo Brackwede")
+    assert (now.reading, now.language) == (then.reading, then.language)
