@@ -163,9 +163,9 @@ def test_the_end_of_a_run_makes_what_came_quick_to_search(
     for item in intake.add(archive, [written(tmp_path)], RULES, stop=lambda: bool(items)):
         items.append(item)
     assert items
-    assert not index.settled(archive.connection)  # whoever stops does not want to wait
+    assert not index.in_one_part(archive.connection)  # whoever stops does not want to wait
     outcomes(archive, written(tmp_path / "news", 9))
-    assert index.settled(archive.connection)
+    assert index.in_one_part(archive.connection)
 
 
 def test_two_files_whose_names_are_no_text(archive: Archive, tmp_path: Path) -> None:

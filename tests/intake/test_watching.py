@@ -9,6 +9,7 @@ from tests.intake.looking import QUICK, checked, column, kept, later, look
 from tests.intake.server import Site, page, rss
 
 from wortlaut.archive import Archive, Outcome
+from wortlaut.archive.index import in_one_part
 from wortlaut.errors import FeedError
 from wortlaut.intake import Checked, Failure, Kept, Postponed, queue, watch
 from wortlaut.intake.watching import Event
@@ -27,6 +28,16 @@ def test_pages_of_a_feed_are_kept(archive: Archive, site: Site) -> None:
         assert item.added.outcome is Outcome.NEW
         assert item.added.statements == 1
         assert archive.raw(item.added.version).body == page(f"Wir bauen in {item.address[-2:]}")
+
+
+def test_what_a_run_brought_in_is_made_quick_to_search(
+    archive: Archive, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wortlaut.archive.index.LITTLE", 0)
+    site.put("/feed", rss("/a"))
+    site.put("/a", page("Wir bauen"))
+    assert len(kept(look(archive, site.url("/feed")))) == 1
+    assert in_one_part(archive.connection)
 
 
 def test_newest_pages_come_first_and_wrong_dates_do_no_harm(archive: Archive, site: Site) -> None:

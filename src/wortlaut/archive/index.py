@@ -57,21 +57,16 @@ def update(connection: apsw.Connection, version: int) -> None:
     _settle(connection, page)
     merged, on_top = _merged(connection)
     if on_top > max(MERGE, merged // 4):
-        _merge(connection)
+        merge(connection)
 
 
-def settled(connection: apsw.Connection) -> bool:
+def in_one_part(connection: apsw.Connection) -> bool:
     """Whether nearly all of the index is in one part, as it is quickest to search.
 
-    Otherwise the end of a run, when nobody waits for the next page, is the time for `settle`.
+    Otherwise the end of a run, when nobody waits for the next page, is the time for `merge`.
     """
     merged, on_top = _merged(connection)
     return on_top <= max(LITTLE, merged // 64) or not ready(connection)
-
-
-def settle(connection: apsw.Connection) -> None:
-    """Puts the whole index in one part, inside a transaction."""
-    _merge(connection)
 
 
 def _merged(connection: apsw.Connection) -> tuple[int, int]:
@@ -82,13 +77,16 @@ def _merged(connection: apsw.Connection) -> tuple[int, int]:
     return merged, last - merged
 
 
-def _merge(connection: apsw.Connection) -> None:
-    """Merges the parts that full-text tables grow by: a word is then looked up in one place, which
-    makes searches for hundreds of compounds five times as fast.
+def merge(connection: apsw.Connection) -> None:
+    """Merges the parts that full-text tables grow by, inside a transaction.
 
-    Costs a second for a million statements; being due only when a quarter has come on top, some
-    microseconds for each. What comes on top until then is kept in few parts, each at least about
-    twice the next in size: a search for thousands of words looks into every part for each of them.
+    A word is then looked up in one place, which makes searches for hundreds of compounds three to
+    five times as fast.
+
+    Costs a second for a million statements. While pages come in it is due only when a quarter has
+    come on top, some microseconds for each. What comes on top until then is kept in few parts, each
+    at least about twice the next in size: a search for thousands of words looks into every part for
+    each of them.
     """
     for table in ("part", "text"):
         connection.execute(
@@ -136,7 +134,7 @@ def rebuild(connection: apsw.Connection, progress: Progress | None = None) -> No
             _settle(connection, page)
             if progress is not None and (done % 100 == 0 or done == total):
                 progress(done, total)
-        _merge(connection)
+        merge(connection)
         connection.execute("UPDATE found_state SET version = ?, made = made + 1", (VERSION,))
     except BaseException:
         if connection.in_transaction:

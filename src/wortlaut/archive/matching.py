@@ -13,7 +13,7 @@ import apsw
 from wortlaut.archive.expression import Atom, Expression, Kind
 from wortlaut.archive.layers import quotations
 from wortlaut.archive.vocabulary import term
-from wortlaut.archive.words import BREAK, TOKEN, fold, lemmas, spellings, tokens
+from wortlaut.archive.words import BREAK, TOKEN, fold, lemmas, spellings
 from wortlaut.errors import QueryError
 from wortlaut.languages.pack import PACKS
 from wortlaut.spans import Span
@@ -133,7 +133,8 @@ class Search:
         if len(pieces) > 1:  # they may be somewhere else than one after the other
             ids = every.nonzero()[0]
             for number, text in quotations(self._connection, ids.tolist()):
-                every[number] = any(_phrases([word for _, word in tokens(text)], meant.sequence))
+                words = [fold(word) for word in TOKEN.findall(text)]
+                every[number] = any(_phrases(words, meant.sequence))
         return every
 
     def matches(self, text: str) -> tuple[Span, ...]:

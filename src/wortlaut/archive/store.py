@@ -158,9 +158,9 @@ class Archive:
         Raises:
             ArchiveError: the archive cannot be written.
         """
-        if not index.settled(self.connection):
+        if not index.in_one_part(self.connection):
             with self.change():
-                index.settle(self.connection)
+                index.merge(self.connection)
 
     def remembered(
         self, kind: str, key: Hashable, make: Callable[[], Made], most: int = REMEMBERED

@@ -111,6 +111,7 @@ def watch(
         while not stop():
             more = watcher.start()
             if not watcher.fetchers.running and not more and (once or watcher.exhausted):
+                archive.settle()
                 return
             done = watcher.fetchers.wait(IDLE if not more else min(IDLE, max(pause, 0.01)))
             if done:
