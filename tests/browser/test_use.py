@@ -68,6 +68,7 @@ def test_searching_with_facets_and_keys(room: str, visit: Open) -> None:
     expect(page.get_by_role("heading", name="1 statement")).to_be_visible()
     page.get_by_role("link", name="Take away: Moorblatt").click()
     expect(page.get_by_role("heading", name="5 statements")).to_be_visible()
+    expect(page.locator("#found")).to_be_focused()  # keys before that would be taken back
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("k")
